@@ -1,0 +1,184 @@
+/**
+ * The public API of LibLedger, for TypeScript consumers. In Lua: `LibStub("LibLedger-1.0")`.
+ *
+ * Methods are called with a colon unless said otherwise. A wrong argument raises a usage error that names the
+ * caller's line; an expected failure returns `nil, reason`.
+ */
+
+/** What a field may hold: text, a number (14 significant digits), true/false, or a nested plain table of these. */
+type LibLedgerValue = string | number | boolean | object;
+
+/** An event as handlers get it. Read-only. Native shape `{time, counter, realm, creator, kind, field1, …}`. */
+interface LibLedgerEvent {
+    readonly [slot: number]: LibLedgerValue;
+}
+
+/** An event with names, as `ledger:Fields(event)` gives it to people. */
+interface LibLedgerFields {
+    readonly time: number;
+    readonly counter: number;
+    readonly realm: number;
+    readonly creator: number;
+    readonly kind: string;
+    readonly key: string;
+    /** The payload by field name; absent optional fields are nil. */
+    readonly payload: Record<string, LibLedgerValue>;
+}
+
+/**
+ * May this player (full name, "Name-Realm") write `event` now? True, false, or nil for "not known yet" (asked again
+ * when the roster changes). `event` is nil when the question is whether the player may send ledger data at all.
+ */
+type LibLedgerAuthorise = (this: void, fullName: string, event: LibLedgerEvent | undefined) => boolean | undefined;
+
+/** Gets the event and then its fields in the order of their definition (`false` for an absent optional one). */
+type LibLedgerHandler = (this: void, event: LibLedgerEvent, ...fields: LibLedgerValue[]) => void;
+
+/** Changes `state` (a table) in place, or returns the new state. */
+type LibLedgerEvolve = (
+    this: void,
+    state: object,
+    event: LibLedgerEvent,
+    ...fields: LibLedgerValue[]
+) => object | undefined | void;
+
+type LibLedgerInitialState = (this: void) => object;
+
+interface LibLedgerProjection {
+    /** Raise it whenever the meaning of past events changes. Whole number. */
+    version: number;
+    initialState: LibLedgerInitialState;
+    /** By kind; events of other kinds are skipped. */
+    evolve: Record<string, LibLedgerEvolve>;
+}
+
+interface LibLedgerOptions {
+    /** "GUILD": the guild's ledger, on the guild channel. "RAID": a group's, on the raid or party channel. */
+    channel: "GUILD" | "RAID";
+    /** Which group's ledger ("RAID" only): any text that all its members pass alike, 1..64 bytes. */
+    group?: string;
+    authorise: LibLedgerAuthorise;
+    /** A table in the caller's SavedVariables (after its ADDON_LOADED); without it the ledger lives in memory only. */
+    saved?: object;
+    /** Events replayed in one go at most; default 1000. */
+    batchSize?: number;
+    /** Seconds between two batches; default 0, the next frame. */
+    interval?: number;
+}
+
+/** A row for `ledger:Import`: an event whose key is given by the importer. Realm is 0 for all imported events. */
+interface LibLedgerImportRow {
+    /** Server unix seconds. */
+    time: number;
+    /** 0..255; rows of one creator in one second need different ones. */
+    counter: number;
+    /** 0..2^32-1, e.g. `lib:HashName(name)`. */
+    creator: number;
+    kind: string;
+    fields: Record<string, LibLedgerValue>;
+}
+
+interface LibLedgerStatus {
+    name: string;
+    /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, …). */
+    phase: "active" | "loading" | "paused";
+    reason?: string;
+    /** Events in the ledger. */
+    events: number;
+    /** Events the slowest handler or projection has applied, of those. */
+    applied: number;
+    /** Adler-32 over the keys of everything applied; 0 for nothing. */
+    stateHash: number;
+    /** Fingerprint of the ledger: Adler-32, and the sum over keys and content; nil while it is being computed. */
+    hash?: number;
+    sum?: number;
+    /** True when the newest advert of every peer heard lately equals the own ledger; nil when nobody was heard. */
+    inSync?: boolean;
+    isSending: boolean;
+    /** Events that wait for an answer of the authorisation handler or for their time to come. */
+    waiting: number;
+    /** Rows of the saved table that could not be read and are kept aside. */
+    quarantined: number;
+    /** Refused messages and events by reason since login. */
+    refused: Record<string, number>;
+    /** Handlers and projections that stopped at an event, with the event's key and the error text. */
+    failures: { projection: string; key: string; message: string }[];
+}
+
+interface LibLedgerPeer {
+    name: string;
+    /** `GetTime()` when the peer was last heard. */
+    lastHeard: number;
+    events?: number;
+    isInSync?: boolean;
+}
+
+/** Reported by callbacks; the first argument of the handler is the callback's name. */
+type LibLedgerCallbackName =
+    /** (name, ledger, applied, total) after each batch that applied something. */
+    | "StateChanged"
+    /** (name, ledger, projection) when state begins anew: clear what your handlers built. */
+    | "StateRestarted"
+    /** (name, ledger, count) after events were added, own or received. */
+    | "EventsAdded"
+    /** (name, ledger, projection, key, message) */
+    | "HandlerFailed"
+    /** (name, ledger, inSync) */
+    | "SyncChanged"
+    /** (name, ledger, phase, reason) */
+    | "PhaseChanged";
+
+type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
+
+interface LibLedgerLedger {
+    readonly name: string;
+    /** Fixes the fields of a kind, in order; a trailing "?" marks an optional one (never a boolean). New ones only at the end. */
+    Define(kind: string, fields: string[]): void;
+    /** The addon owns the state: called for each event of the kind in order. After "StateRestarted" all come again. */
+    On(kind: string, handler: LibLedgerHandler): void;
+    /** The ledger owns the state. */
+    Project(name: string, projection: LibLedgerProjection): void;
+    /** The state of a projection as far as it is applied. Read-only. Nil for an unknown name. */
+    State(projection: string): object | undefined;
+    /** Writes an event, stores it, sends it at once. `nil, reason` when the own character may not, or while paused. */
+    Submit(kind: string, fields: Record<string, LibLedgerValue>): LuaMultiReturn<[LibLedgerEvent] | [undefined, string]>;
+    /** Undoes an event (or a retraction) by a later one. Takes an event or a key text. */
+    Retract(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent] | [undefined, string]>;
+    /** Takes in rows of another addon: all or none. Returns how many were new; others were held already. */
+    Import(rows: LibLedgerImportRow[]): LuaMultiReturn<[number] | [undefined, string]>;
+    /** Applies what is pending now, at most `limit` events. Returns how many are left. May take long. */
+    Catchup(limit?: number): number;
+    /** All events in order; a live list, read-only. */
+    Events(): readonly LibLedgerEvent[];
+    Fields(event: LibLedgerEvent): LibLedgerFields;
+    /** The event with this key text. */
+    Find(key: string): LibLedgerEvent | undefined;
+    /** The key text "time-counter-realm-creator". */
+    Key(event: LibLedgerEvent): string;
+    IsRetracted(event: LibLedgerEvent): boolean;
+    EnableSending(): void;
+    DisableSending(): void;
+    /** Advertises now instead of at the next interval. */
+    Sync(): void;
+    Status(): LibLedgerStatus;
+    Peers(): LibLedgerPeer[];
+    /** CallbackHandler's own forms: dot call. */
+    RegisterCallback(this: void, target: object | string, name: LibLedgerCallbackName, handler?: LibLedgerCallback | string): void;
+    UnregisterCallback(this: void, target: object | string, name: LibLedgerCallbackName): void;
+    UnregisterAllCallbacks(this: void, target: object | string): void;
+}
+
+interface LibLedgerLibrary {
+    readonly version: string;
+    /** One ledger of one addon. The name is part of its identity on the channel, 1..32 bytes; a second New with it raises. */
+    New(name: string, options: LibLedgerOptions): LibLedgerLedger;
+    Get(name: string): LibLedgerLedger | undefined;
+    /** Names of all ledgers of this client, sorted. */
+    Names(): string[];
+    /** A ready-made authorise handler: yes for guild ranks 0 (master) to `rankMax`, no for others, nil while unknown. */
+    AuthoriseByGuildRank(rankMax: number): LibLedgerAuthorise;
+    /** A 32-bit hash of a name, for the creator of imported events. */
+    HashName(name: string): number;
+    /** Own words for a player's name from an event's realm and creator, where the roster knows it. */
+    NameOf(realm: number, creator: number): string | undefined;
+}

@@ -1,0 +1,28 @@
+import type { Cancel } from "./timer";
+
+/** Where a message goes: the game's chat types for addons. */
+export type Distribution = "GUILD" | "RAID" | "PARTY" | "WHISPER";
+
+/** AceComm's priorities: ALERT for live events, NORMAL for requests and adverts, BULK for week data. */
+export type Priority = "ALERT" | "NORMAL" | "BULK";
+
+export interface OutgoingText {
+    readonly text: string;
+    readonly distribution: Distribution;
+    /** The receiver of a WHISPER. */
+    readonly target?: string;
+    readonly priority: Priority;
+}
+
+/** `sender` is the full name ("Name-Realm") that the server stamped. */
+export type TextHandler = (text: string, distribution: string, sender: string) => void;
+
+/** Called once when the text has left the client, or was refused by it (`sent` false). */
+export type SentHandler = (sent: boolean) => void;
+
+/** @noSelf */
+export interface Channel {
+    send(message: OutgoingText, onSent: SentHandler): void;
+    /** The own messages' echo is left out. */
+    listen(handler: TextHandler): Cancel;
+}

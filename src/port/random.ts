@@ -1,0 +1,5 @@
+/** @noSelf */
+export interface Random {
+    /** A whole number in low..high. */
+    integer(low: number, high: number): number;
+}

@@ -1,0 +1,28 @@
+import type { Cancel } from "./timer";
+
+/** Who a player is, from the GUID. */
+export interface Identity {
+    readonly realm: number;
+    readonly creator: number;
+}
+
+export type Scope = "guild" | "group";
+
+/** @noSelf */
+export interface Roster {
+    /** The full name ("Name-Realm") of the own character; nil until the client knows its realm. */
+    ownName(): string | undefined;
+    ownIdentity(): Identity | undefined;
+    /** Nil while the roster has not told the GUID of this player. */
+    identify(fullName: string): Identity | undefined;
+    /** 0 is the guild master; nil while unknown or when not in the guild. */
+    guildRank(fullName: string): number | undefined;
+    /** True once the client has told the guild's roster at least once since login. */
+    isGuildLoaded(): boolean;
+    /** The guild as "Guild-HomeRealm"; nil without a guild or before the client knows it. */
+    guildName(): string | undefined;
+    /** True while the own character is in a raid or party. */
+    isInGroup(): boolean;
+    /** Called after guild, group or roster changed. */
+    onChanged(callback: () => void): Cancel;
+}
