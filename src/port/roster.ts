@@ -6,8 +6,6 @@ export interface Identity {
     readonly creator: number;
 }
 
-export type Scope = "guild" | "group";
-
 /** @noSelf */
 export interface Roster {
     /** The full name ("Name-Realm") of the own character; nil until the client knows its realm. */
@@ -15,10 +13,10 @@ export interface Roster {
     ownIdentity(): Identity | undefined;
     /** Nil while the roster has not told the GUID of this player. */
     identify(fullName: string): Identity | undefined;
+    /** The full name of a guild member or of the own character; nil for others. */
+    nameOf(identity: Identity): string | undefined;
     /** 0 is the guild master; nil while unknown or when not in the guild. */
     guildRank(fullName: string): number | undefined;
-    /** True once the client has told the guild's roster at least once since login. */
-    isGuildLoaded(): boolean;
     /** The guild as "Guild-HomeRealm"; nil without a guild or before the client knows it. */
     guildName(): string | undefined;
     /** True while the own character is in a raid or party. */

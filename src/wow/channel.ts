@@ -1,0 +1,89 @@
+import type { Channel, Distribution, Priority, SentHandler } from "../port/channel";
+import { fullNameOf } from "./names";
+import { isSecret } from "./secret";
+
+/** The one prefix of all ledgers of a client (at most 16 bytes). Sent: changing it cuts off every other client. */
+export const PREFIX = "LibLedger";
+
+type CommProgress = (this: void, argument: undefined, bytesSent: number, bytesTotal: number, wasAccepted: boolean) => void;
+
+/** AceComm-3.0's mixin, as far as we use it. */
+interface Comm {
+    RegisterComm(prefix: string, method: string): void;
+    UnregisterAllComm(): void;
+    SendCommMessage(
+        prefix: string,
+        text: string,
+        distribution: string,
+        target: string | undefined,
+        priority: Priority,
+        progress: CommProgress,
+    ): void;
+    OnCommReceived(prefix: string, text: unknown, distribution: unknown, sender: unknown): void;
+}
+
+interface AceComm {
+    Embed(target: object): void;
+}
+
+/** The game's own names for "my group": a raid, a dungeon finder group, or a party. */
+function groupChatType(): string {
+    if (LE_PARTY_CATEGORY_INSTANCE !== undefined && IsInGroup(LE_PARTY_CATEGORY_INSTANCE)) return "INSTANCE_CHAT";
+    return IsInRaid() ? "RAID" : "PARTY";
+}
+
+function chatTypeOf(distribution: Distribution): string {
+    return distribution === "RAID" || distribution === "PARTY" ? groupChatType() : distribution;
+}
+
+function distributionOf(chatType: string): string {
+    return chatType === "INSTANCE_CHAT" || chatType === "PARTY" ? "RAID" : chatType;
+}
+
+/** Reports once, after the last frame of the text: sent only when the client took every frame. */
+function progressOf(onSent: SentHandler): CommProgress {
+    let wasWhole = true;
+    return (_argument, bytesSent, bytesTotal, wasAccepted) => {
+        if (!wasAccepted) wasWhole = false;
+        if (bytesSent >= bytesTotal) onSent(wasWhole);
+    };
+}
+
+/** A channel that can be left for good. @noSelf */
+export interface GameChannel extends Channel {
+    /** Ends listening: before a newer version of the library takes over. */
+    stop(): void;
+}
+
+export function createChannel(ownName: () => string | undefined): GameChannel {
+    const [aceComm] = LibStub.GetLibrary("AceComm-3.0");
+    const comm = {} as Comm;
+    (aceComm as AceComm).Embed(comm);
+    let handlers: ((this: void, text: string, distribution: string, sender: string) => void)[] = [];
+
+    comm.OnCommReceived = (_prefix, text, distribution, sender) => {
+        if (isSecret(text) || isSecret(distribution)) return;
+        if (typeof text !== "string" || typeof distribution !== "string") return;
+        const name = fullNameOf(sender);
+        if (name === undefined || name === ownName()) return;
+        for (const handler of handlers) handler(text, distributionOf(distribution), name);
+    };
+    comm.RegisterComm(PREFIX, "OnCommReceived");
+
+    return {
+        send(message, onSent) {
+            const chatType = chatTypeOf(message.distribution);
+            comm.SendCommMessage(PREFIX, message.text, chatType, message.target, message.priority, progressOf(onSent));
+        },
+        listen(handler) {
+            handlers = [...handlers, handler];
+            return () => {
+                handlers = handlers.filter((other) => other !== handler);
+            };
+        },
+        stop() {
+            handlers = [];
+            comm.UnregisterAllComm();
+        },
+    };
+}

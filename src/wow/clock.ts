@@ -1,0 +1,9 @@
+import type { Clock } from "../port/clock";
+
+export function createClock(): Clock {
+    return {
+        serverTime: () => GetServerTime(),
+        seconds: () => GetTime(),
+        milliseconds: () => debugprofilestop(),
+    };
+}

@@ -1,0 +1,26 @@
+import type { Identity } from "../port/roster";
+import { isSecret } from "./secret";
+
+/**
+ * "Name-Realm": names without a realm are of the own one. Nil while the client does not know its realm yet, and for
+ * names that are hidden from addons.
+ */
+export function fullNameOf(name: unknown): string | undefined {
+    if (isSecret(name) || typeof name !== "string" || name === "") return undefined;
+    const [hasRealm] = string.find(name, "-", 1, true);
+    if (hasRealm !== undefined) return name;
+    const realm = GetNormalizedRealmName();
+    if (realm === undefined || realm === "") return undefined;
+    return `${name}-${realm}`;
+}
+
+/** The parts of "Player-<realm, decimal>-<8 hex digits>"; nil for anything else. */
+export function identityOf(guid: unknown): Identity | undefined {
+    if (isSecret(guid) || typeof guid !== "string") return undefined;
+    const [realmText, creatorText] = string.match(guid, "^Player%-(%d+)%-(%x+)$");
+    if (realmText === undefined || creatorText === undefined) return undefined;
+    const realm = tonumber(realmText);
+    const creator = tonumber(creatorText, 16);
+    if (realm === undefined || creator === undefined || realm > 65535 || creator > 4294967295) return undefined;
+    return { realm, creator };
+}
