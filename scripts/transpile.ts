@@ -1,25 +1,40 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
 
 export interface Transpiled {
     /** Path relative to the output folder, with forward slashes, and the file's text. */
     readonly files: ReadonlyMap<string, string>;
+    /** Absolute paths of the TypeScript files that Lua was made of; declarations are not among them. */
+    readonly sources: readonly string[];
     readonly diagnostics: readonly ts.Diagnostic[];
 }
 
-/** Runs TypeScriptToLua over one config file and keeps the result in memory; nothing is written. */
-export function transpile(configPath: string, options: tstl.CompilerOptions): Transpiled {
-    const parsed = tstl.parseConfigFileWithSystem(configPath, options);
+/**
+ * Runs TypeScriptToLua and keeps the result in memory; nothing is written.
+ *
+ * @param overrides what differs from the config file
+ * @param roots files to start from, in place of those the config file includes
+ */
+export function transpile(configPath: string, overrides: tstl.CompilerOptions, roots?: readonly string[]): Transpiled {
+    const { options, fileNames, errors } = tstl.parseConfigFileWithSystem(configPath, overrides);
     const files = new Map<string, string>();
-    const outDir = resolve(parsed.options.outDir ?? ".");
-    const keep: ts.WriteFileCallback = (path, text) => {
+    if (errors.length > 0) return { files, sources: [], diagnostics: errors };
+
+    const program = ts.createProgram(roots ?? fileNames, options);
+    const outDir = resolve(options.outDir ?? ".");
+    const writeFile: ts.WriteFileCallback = (path, text) => {
         files.set(relative(outDir, resolve(path)).replaceAll("\\", "/"), text);
     };
-    if (parsed.errors.length > 0) return { files, diagnostics: parsed.errors };
-    const { diagnostics } = tstl.transpileFiles(parsed.fileNames, parsed.options, keep);
-    return { files, diagnostics: ts.sortAndDeduplicateDiagnostics(diagnostics) };
+    const { diagnostics } = new tstl.Transpiler().emit({ program, writeFile });
+    return {
+        files,
+        sources: program
+            .getSourceFiles()
+            .filter((file) => !file.isDeclarationFile)
+            .map((file) => resolve(file.fileName)),
+        diagnostics: ts.sortAndDeduplicateDiagnostics([...ts.getPreEmitDiagnostics(program), ...diagnostics]),
+    };
 }
 
 /**
@@ -39,32 +54,4 @@ export function report(diagnostics: readonly ts.Diagnostic[]): boolean {
     return !diagnostics.some(
         ({ category }) => category === ts.DiagnosticCategory.Error || category === ts.DiagnosticCategory.Warning,
     );
-}
-
-/**
- * Makes `folder` hold exactly `files`. A file that is right already is left alone and a changed one is put in place by
- * a rename, so that a reader at the same time never meets half a file.
- */
-export function writeTree(folder: string, files: ReadonlyMap<string, string>): void {
-    for (const [name, text] of files) {
-        const path = join(folder, name);
-        if (textOf(path) === text) continue;
-        mkdirSync(dirname(path), { recursive: true });
-        const fresh = `${path}.${process.pid}.new`;
-        writeFileSync(fresh, text);
-        renameSync(fresh, path);
-    }
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-        if (!entry.isFile() || entry.name.endsWith(".new")) continue;
-        const path = join(entry.parentPath, entry.name);
-        if (!files.has(relative(folder, path).replaceAll("\\", "/"))) rmSync(path, { force: true });
-    }
-}
-
-function textOf(path: string): string | undefined {
-    try {
-        return readFileSync(path, "utf8");
-    } catch {
-        return undefined;
-    }
 }

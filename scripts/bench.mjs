@@ -1,0 +1,4 @@
+// npm run bench: everything that measures is in benchMain.ts.
+import { launch } from "./launch.mjs";
+
+launch("benchMain.ts");

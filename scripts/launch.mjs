@@ -1,0 +1,29 @@
+// Plain JavaScript on Node alone: it runs before anything is installed.
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { ensureInstalled, repositoryRoot } from "./installed.mjs";
+
+/**
+ * Runs a TypeScript file of this folder with the arguments of this process, after installing what it needs, and ends
+ * as it ends.
+ *
+ * @param {string} file
+ */
+export function launch(file) {
+    ensureInstalled();
+    const options = /** @type {const} */ ({ stdio: "inherit" });
+    const tsx = join(repositoryRoot, "node_modules", "tsx", "dist", "cli.mjs");
+    const child = spawn(
+        process.execPath,
+        [tsx, join(repositoryRoot, "scripts", file), ...process.argv.slice(2)],
+        options,
+    );
+    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+        process.on(signal, () => child.kill(signal));
+    }
+    child.on("exit", (code, signal) => {
+        // A shell reports a death by signal as 128 + its number; so do we.
+        process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
+    });
+}
