@@ -53,6 +53,11 @@ export default defineConfig(
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
             // `while (true)` is how a coroutine body and a parser's loop say that they end from inside.
             "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: true }],
+            // node:test awaits what is described by itself.
+            "@typescript-eslint/no-floating-promises": [
+                "error",
+                { allowForKnownSafeCalls: [{ from: "package", name: ["describe", "it"], package: "node:test" }] },
+            ],
             // One-line arrows and guards read better than the braces that this rule asks for.
             "@typescript-eslint/no-confusing-void-expression": [
                 "error",
