@@ -41,6 +41,7 @@ const READING: readonly Step[] = [
         name: "the house itself",
         command: [process.execPath, "--import", "tsx", "--test", "--test-reporter=tap", ...houseChecks],
         count: countOfNodeTest,
+        explain: (output) => output.match(/^ *not ok [^]*?^ *\.\.\.$/gm)?.join("\n") ?? output,
     },
 ];
 
