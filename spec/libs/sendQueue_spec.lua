@@ -1,0 +1,446 @@
+local fakeClient = require("spec.libs.fakeClient")
+
+local LONG_AFTER_START_SECONDS = 100
+local FULL_FRAME = string.rep("x", 255)
+
+describe("AceComm's own queue", function()
+    local client, addon
+
+    before_each(function()
+        client = fakeClient.new()
+        client:loadLibraries()
+        addon = client.env.LibStub("AceComm-3.0"):Embed({})
+        client.now = client.now + LONG_AFTER_START_SECONDS
+    end)
+
+    after_each(function()
+        assert.same({}, client.errors)
+    end)
+
+    local function sendMany(count, prefix, distribution, priority, text)
+        for index = 1, count do
+            addon:SendCommMessage(prefix, text or tostring(index), distribution, "Peer", priority)
+        end
+    end
+
+    -- How many frames the client took, of one prefix or of all.
+    local function sentCount(prefix)
+        local count = 0
+        for _, frame in ipairs(client.sent) do
+            if not prefix or frame.prefix == prefix then
+                count = count + 1
+            end
+        end
+        return count
+    end
+
+    local function assertInOrder(count)
+        assert.equal(count, #client.sent)
+        for index, frame in ipairs(client.sent) do
+            assert.equal(tostring(index), frame.text)
+        end
+    end
+
+    describe("allowance of a prefix", function()
+        it("sends 10 messages at once and then one per second, without a refused attempt", function()
+            sendMany(15, "A", "GUILD")
+            assert.equal(10, #client.sent)
+            client:advance(2.5)
+            assert.equal(12, #client.sent)
+            client:advance(4)
+            assertInOrder(15)
+            assert.equal(15, #client.attempts)
+        end)
+
+        it("is one for all chat types", function()
+            sendMany(6, "A", "GUILD")
+            sendMany(6, "A", "RAID")
+            assert.equal(10, #client.sent)
+            assert.equal(10, #client.attempts)
+        end)
+
+        it("is another for another prefix", function()
+            sendMany(12, "A", "GUILD")
+            sendMany(12, "B", "GUILD")
+            assert.equal(10, sentCount("A"))
+            assert.equal(10, sentCount("B"))
+        end)
+
+        it("does not hold for whispers outside instances", function()
+            sendMany(12, "A", "GUILD")
+            sendMany(30, "A", "WHISPER")
+            assert.equal(40, #client.sent)
+        end)
+
+        it("holds for whispers in instances", function()
+            client.isInInstance = true
+            sendMany(6, "A", "GUILD")
+            sendMany(6, "A", "WHISPER")
+            assert.equal(10, #client.sent)
+            assert.equal(10, #client.attempts)
+        end)
+
+        it("is not asked of a client that cannot tell about instances", function()
+            client.env.IsInInstance = nil
+            sendMany(12, "A", "WHISPER")
+            assert.equal(12, #client.sent)
+        end)
+
+        it("lets a waiting whisper go as soon as the instance is left", function()
+            client.isInInstance = true
+            sendMany(30, "A", "WHISPER")
+            client.isInInstance = false
+            client:advance(0.1)
+            assertInOrder(30)
+        end)
+    end)
+
+    describe("when the client refuses for now", function()
+        it("tries again after 0.35 seconds and keeps the order", function()
+            client.prefixMessagesMax = 3 -- less than we believe
+            sendMany(8, "A", "GUILD")
+            assert.equal(3, #client.sent)
+            client:advance(30)
+            assertInOrder(8)
+            for index = 2, #client.attempts do
+                local before, attempt = client.attempts[index - 1], client.attempts[index]
+                assert.is_true(before.text ~= attempt.text or attempt.at - before.at >= 0.35 - 1e-6)
+            end
+            assert.is_true(#client.attempts > 8)
+        end)
+
+        it("loses no part of a message refused in the middle", function()
+            local text = string.rep("0123456789", 200)
+            local got, progress = {}, 0
+            addon:RegisterComm("A", function(_, message) got[#got + 1] = message end)
+            client.prefixMessagesMax = 2
+            addon:SendCommMessage("A", text, "GUILD", nil, "BULK", function(_, sent, total, isAccepted)
+                assert.is_true(isAccepted)
+                assert.is_true(sent > progress and total == 2000)
+                progress = sent
+            end)
+            client:advance(30)
+            for _, frame in ipairs(client.sent) do
+                client:fire("CHAT_MSG_ADDON", "A", frame.text, "GUILD", "Peer")
+            end
+            assert.equal(2000, progress)
+            assert.same({ text }, got)
+        end)
+
+        it("does not ask again for another message of the prefix at once", function()
+            client.answer = function() return 3 end
+            sendMany(3, "A", "GUILD", "ALERT")
+            sendMany(3, "A", "GUILD", "BULK")
+            assert.equal(1, #client.attempts)
+            client:advance(0.3)
+            assert.equal(1, #client.attempts)
+            client:advance(0.15)
+            assert.equal(2, #client.attempts)
+        end)
+
+        it("lets other prefixes and whispers go on", function()
+            client.answer = function(attempt)
+                return attempt.prefix == "A" and attempt.distribution == "GUILD" and 3 or 0
+            end
+            sendMany(3, "A", "GUILD")
+            sendMany(1, "B", "GUILD")
+            sendMany(1, "A", "WHISPER")
+            assert.equal(3, #client.attempts)
+        end)
+
+        it("keeps trying a refused whisper too", function()
+            local refusals = 2
+            client.answer = function()
+                refusals = refusals - 1
+                return refusals >= 0 and 3 or 0
+            end
+            sendMany(1, "A", "WHISPER")
+            client:advance(2)
+            assert.equal(3, #client.attempts)
+        end)
+    end)
+
+    describe("bytes of the whole client", function()
+        it("sends at most 4000 at once and 800 per second, 40 more for each message", function()
+            sendMany(60, "A", "WHISPER", nil, FULL_FRAME)
+            assert.equal(13, #client.sent) -- 13 * 295 = 3835
+            client:advance(10)
+            assert.equal(40, #client.sent) -- (4000 + 8000) / 295 = 40.7
+            client:advance(20)
+            assert.equal(60, #client.sent)
+        end)
+
+        it("saves no more than 4000 while idle", function()
+            sendMany(60, "A", "WHISPER", nil, FULL_FRAME)
+            client:advance(30)
+            client.sent = {}
+            client.now = client.now + 10000
+            sendMany(60, "A", "WHISPER", nil, FULL_FRAME)
+            assert.equal(13, #client.sent)
+        end)
+
+        it("counts a message's own bytes", function()
+            sendMany(60, "A", "WHISPER", nil, "12345") -- 45 each
+            assert.equal(60, #client.sent)
+            sendMany(60, "A", "WHISPER", nil, "12345")
+            assert.equal(88, #client.sent)
+        end)
+
+        for _, case in ipairs({ "at the start", "after a loading screen" }) do
+            it("gives a tenth for 5 seconds " .. case, function()
+                if case == "at the start" then
+                    client = fakeClient.new()
+                    client:loadLibraries()
+                    addon = client.env.LibStub("AceComm-3.0"):Embed({})
+                else
+                    client:fire("PLAYER_ENTERING_WORLD", false, false)
+                end
+                sendMany(30, "A", "WHISPER", nil, FULL_FRAME)
+                assert.equal(0, #client.sent)
+                client:advance(3.6)
+                assert.equal(0, #client.sent)
+                client:advance(0.3) -- 3.7 seconds pay for 295 bytes
+                assert.equal(1, #client.sent)
+                client:advance(1.1)
+                assert.equal(1, #client.sent)
+                client:advance(1)
+                assert.equal(4, #client.sent) -- 105 left and 800 more
+            end)
+        end
+
+        it("saves no more than 400 in those 5 seconds, and lets a first message go at once after some", function()
+            client:fire("PLAYER_ENTERING_WORLD", false, false)
+            client.now = client.now + 4
+            sendMany(2, "A", "WHISPER", nil, FULL_FRAME)
+            assert.equal(1, #client.sent)
+        end)
+
+        it("gives half to a slow client and saves 800", function()
+            client.framesPerSecond = 15
+            sendMany(60, "A", "WHISPER", nil, FULL_FRAME)
+            assert.equal(2, #client.sent)
+            client:advance(10)
+            assert.equal(16, #client.sent) -- (800 + 4000) / 295 = 16.3
+        end)
+
+        it("takes a client that tells no frame rate for a fast one", function()
+            client.env.GetFramerate = nil
+            sendMany(60, "A", "WHISPER", nil, FULL_FRAME)
+            assert.equal(13, #client.sent)
+        end)
+    end)
+
+    describe("priorities", function()
+        it("share the bytes equally, whatever the size of their messages", function()
+            client:fire("PLAYER_ENTERING_WORLD", false, false)
+            for index = 1, 400 do
+                addon:SendCommMessage("A", index .. string.rep("x", 57), "WHISPER", "Peer", "ALERT")
+                addon:SendCommMessage("B", FULL_FRAME, "WHISPER", "Peer", "NORMAL")
+                addon:SendCommMessage("C", FULL_FRAME, "WHISPER", "Peer", "BULK")
+            end
+            client:advance(65) -- 400 + 60 * 800 bytes: 16133 for each
+            assert.is_true(sentCount("A") >= 155 and sentCount("A") <= 165)
+            assert.is_true(sentCount("B") >= 53 and sentCount("B") <= 55)
+            assert.is_true(sentCount("C") >= 53 and sentCount("C") <= 55)
+        end)
+
+        it("leave everything to the one that has something to send", function()
+            sendMany(60, "A", "WHISPER", "BULK", FULL_FRAME)
+            client:advance(10)
+            assert.equal(40, sentCount("A"))
+        end)
+
+        it("get back the share of one that may not send", function()
+            sendMany(12, "A", "GUILD", "ALERT")
+            sendMany(60, "B", "WHISPER", "BULK", FULL_FRAME)
+            client:advance(10)
+            -- 12000 bytes in all, less 12 messages of 41 or 42
+            assert.is_true(sentCount("B") >= 38)
+        end)
+
+        it("do not save more bytes by being refused", function()
+            client.answer = function() return 3 end
+            sendMany(1, "A", "WHISPER", "ALERT", FULL_FRAME)
+            client:advance(20)
+            client.answer = nil
+            sendMany(60, "B", "WHISPER", "BULK", FULL_FRAME)
+            client:advance(0.4)
+            assert.is_true(#client.sent <= 14)
+        end)
+
+        it("bring an alert past what waits in bulk", function()
+            sendMany(100, "A", "WHISPER", "BULK", FULL_FRAME)
+            addon:SendCommMessage("B", "now", "WHISPER", "Peer", "ALERT")
+            client:advance(1)
+            assert.equal(1, sentCount("B"))
+            assert.is_true(sentCount("A") < 20)
+        end)
+
+        it("decide who gets the allowance of a prefix", function()
+            sendMany(10, "A", "GUILD", "NORMAL", "first")
+            sendMany(3, "A", "GUILD", "BULK", "bulk")
+            sendMany(3, "A", "GUILD", "ALERT", "alert")
+            client:advance(7)
+            local texts = {}
+            for index = 11, 16 do
+                texts[#texts + 1] = client.sent[index].text
+            end
+            assert.same({ "alert", "alert", "alert", "bulk", "bulk", "bulk" }, texts)
+        end)
+
+        it("let prefixes take turns", function()
+            client:fire("PLAYER_ENTERING_WORLD", false, false)
+            sendMany(20, "A", "WHISPER", "BULK", FULL_FRAME)
+            sendMany(20, "B", "WHISPER", "BULK", FULL_FRAME)
+            sendMany(20, "C", "WHISPER", "BULK", FULL_FRAME)
+            client:advance(11)
+            assert.equal(17, #client.sent)
+            for _, prefix in ipairs({ "A", "B", "C" }) do
+                assert.is_true(sentCount(prefix) >= 5)
+            end
+        end)
+    end)
+
+    describe("order", function()
+        it("is kept in a long queue, and nothing is dropped", function()
+            sendMany(500, "A", "WHISPER")
+            assert.is_true(#client.sent < 500)
+            client:advance(60)
+            assertInOrder(500)
+        end)
+
+        it("does not hold a whisper behind throttled guild messages of its prefix", function()
+            sendMany(20, "A", "GUILD")
+            addon:SendCommMessage("A", "psst", "WHISPER", "Peer")
+            assert.equal("psst", client.sent[#client.sent].text)
+        end)
+
+        it("is kept for messages that a callback sends", function()
+            local function again(left)
+                addon:SendCommMessage("A", "again " .. left, "WHISPER", "Peer", "NORMAL", left > 0 and function()
+                    again(left - 1)
+                end or nil)
+            end
+            local text = string.rep("x", 600)
+            addon:SendCommMessage("A", text, "WHISPER", "Peer", "NORMAL", function(_, sent)
+                if sent == 254 then
+                    again(2)
+                end
+            end)
+            local markers = {}
+            for index, frame in ipairs(client.sent) do
+                markers[index] = index <= 3 and string.byte(frame.text) or frame.text
+            end
+            assert.same({ 1, 2, 3, "again 2", "again 1", "again 0" }, markers)
+        end)
+
+        it("is kept when the client answers an own message while it is being sent", function()
+            addon:RegisterComm("A", function(_, message)
+                if #message == 600 then
+                    addon:SendCommMessage("A", "seen", "GUILD")
+                end
+            end)
+            client.onSend = function(attempt)
+                client:fire("CHAT_MSG_ADDON", attempt.prefix, attempt.text, attempt.distribution, "Me")
+            end
+            addon:SendCommMessage("A", string.rep("x", 600), "GUILD")
+            assert.equal(4, #client.sent)
+            assert.equal("seen", client.sent[4].text)
+        end)
+    end)
+
+    describe("results", function()
+        local cases = {
+            { "0", true, function() return 0 end },
+            { "true", true, function() return true end },
+            { "nothing", true, function() end },
+            { "true, 0", true, function() return true, 0 end },
+            { "false", false, function() return false end },
+            { "false, 9", false, function() return false, 9 end },
+        }
+        for _, code in ipairs({ 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12 }) do
+            cases[#cases + 1] = { tostring(code), false, function() return code end }
+        end
+        for _, case in ipairs(cases) do
+            it("tell " .. tostring(case[2]) .. " for " .. case[1] .. ", once, and go on", function()
+                client.answer = case[3]
+                local got = {}
+                addon:SendCommMessage("A", string.rep("x", 300), "GUILD", nil, nil, function(...)
+                    got[#got + 1] = { ... }
+                end, "arg")
+                client:advance(2)
+                assert.same({ { "arg", 254, 300, case[2] }, { "arg", 300, 300, case[2] } }, got)
+                assert.equal(2, #client.attempts)
+            end)
+        end
+
+        it("are read from the last value, so that an old client's throttling is known too", function()
+            client.answer = function() return false, 3 end
+            addon:SendCommMessage("A", "x", "GUILD", nil, nil, error)
+            client.answer = nil
+            client:advance(1)
+            assert.equal(1, #client.sent)
+            client.errors = {} -- the callback was only to be called late
+        end)
+
+        it("report a client that raises and count it as a failure", function()
+            client.answer = function() error("secret value", 0) end
+            local got
+            addon:SendCommMessage("A", "x", "GUILD", nil, nil, function(_, _, _, isAccepted) got = isAccepted end)
+            assert.is_false(got)
+            assert.same({ "secret value" }, client.errors)
+            client.errors = {}
+        end)
+
+        it("let a callback that sends again after each failure not hang the client", function()
+            client.answer = function() return 5 end
+            local function again() addon:SendCommMessage("A", "x", "GUILD", nil, nil, again) end
+            again()
+            assert.is_true(#client.attempts < 200)
+        end)
+
+        it("take nothing of the allowance when a message failed", function()
+            client.answer = function() return 5 end
+            sendMany(20, "A", "GUILD")
+            client.answer = nil
+            sendMany(10, "A", "GUILD")
+            assert.equal(10, #client.sent)
+        end)
+
+        for _, kind in ipairs({ "with", "without" }) do
+            it("report a callback that raises and go on, " .. kind .. " securecallfunction", function()
+                if kind == "without" then
+                    client.env.securecallfunction = nil
+                end
+                addon:SendCommMessage("A", "x", "GUILD", nil, nil, function() error("bad day", 0) end)
+                sendMany(1, "A", "GUILD")
+                assert.equal(2, #client.sent)
+                assert.same({ "bad day" }, client.errors)
+                client.errors = {}
+            end)
+        end
+    end)
+
+    it("costs nothing while nothing waits", function()
+        assert.equal(0, client:busyFrames())
+        sendMany(10, "A", "GUILD")
+        assert.equal(0, client:busyFrames())
+        sendMany(1, "A", "GUILD")
+        assert.equal(1, client:busyFrames())
+        client:advance(2)
+        assert.equal(11, #client.sent)
+        assert.equal(0, client:busyFrames())
+    end)
+
+    it("looks at what waits at most every 0.08 seconds", function()
+        local looks = 0
+        client.env.GetFramerate = function()
+            looks = looks + 1
+            return 100
+        end
+        sendMany(14, "A", "GUILD")
+        looks = 0
+        client:advance(1, 0.01)
+        assert.is_true(looks >= 11 and looks <= 13)
+    end)
+end)
