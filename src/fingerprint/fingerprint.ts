@@ -1,3 +1,5 @@
+import { joinAdler32, KEY_BYTES } from "./adler32";
+
 /** What a run of events amounts to; two runs with equal fingerprints are taken for the same. */
 export interface Fingerprint {
     /** Adler-32 over the keys in order; 0 for no events. */
@@ -11,4 +13,27 @@ export const NOTHING: Fingerprint = { hash: 0, count: 0, sum: 0 };
 
 export function isSame(mine: Fingerprint, theirs: Fingerprint): boolean {
     return mine.hash === theirs.hash && mine.count === theirs.count && mine.sum === theirs.sum;
+}
+
+const SUM_MODULUS = 4294967296;
+
+/** Adds a digest to a content sum, or one content sum to another. */
+export function addSums(a: number, b: number): number {
+    return (a + b) % SUM_MODULUS;
+}
+
+/** What others are told of a running Adler-32: 0 when there was nothing to hash, as the incumbent tells it. */
+export function hashOf(running: number, count: number): number {
+    return count === 0 ? 0 : running;
+}
+
+/** Of a run of events followed by another one, from the two alone. */
+export function join(first: Fingerprint, second: Fingerprint): Fingerprint {
+    if (first.count === 0) return second;
+    if (second.count === 0) return first;
+    return {
+        hash: joinAdler32(first.hash, second.hash, second.count * KEY_BYTES),
+        count: first.count + second.count,
+        sum: addSums(first.sum, second.sum),
+    };
 }
