@@ -1,6 +1,12 @@
 import type { EventKey, LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
+import { createOrder } from "../event/order";
 import type { Fingerprint } from "../fingerprint/fingerprint";
+import { createHasher, type SliceClock } from "./hasher";
+import { insertPlaced, lowerBound, place, type Placement } from "./merge";
+import { sortBatch } from "./sortBatch";
+import { weekStart } from "./week";
+import { createWeekIndex } from "./weekIndex";
 
 /** What a merge did. */
 export interface MergeResult {
@@ -31,9 +37,17 @@ export interface Ledger {
     find(key: EventKey): LedgerEvent | undefined;
     /** 1-based index of the first event whose time is at least `time`; count + 1 where there is none. */
     indexAtTime(time: number): number;
-    /** Takes in what is new. The batch may be unsorted and hold duplicates; it is not kept and not changed. */
+    /**
+     * Takes in what is new. The batch may be unsorted and hold duplicates; it is neither kept nor changed. Of two
+     * records with one key and other content the one held, or the first in the batch, stays.
+     *
+     * Raises, before anything has changed, on records that `checkEvent` would refuse.
+     */
     merge(batch: readonly LedgerEvent[]): MergeResult;
-    /** Called after each merge that added something. */
+    /**
+     * Called after each merge that added something. What a handler merges itself is told after all know of this one.
+     * An error in a handler reaches the caller of `merge` once all others were called; the events stay in.
+     */
     onAdded(handler: AddedHandler): void;
 
     /** Week numbers that hold events, ascending. */
@@ -44,6 +58,101 @@ export interface Ledger {
     weekFingerprint(week: number): Fingerprint | undefined;
     /** Of the whole ledger; nil while the hasher is behind. */
     fingerprint(): Fingerprint | undefined;
-    /** Brings fingerprints up to date until `deadline` (milliseconds); true while there is more to do. */
+    /**
+     * Brings fingerprints up to date until `deadline` (in `clock.milliseconds()`), newest weeks first; true while there
+     * is more to do. Small appends need none of it: their week's fingerprint grows with them.
+     */
     hash(deadline: number): boolean;
+}
+
+/** Where each of the events with this key would stand. */
+function probeOf(layout: Layout, key: EventKey): LedgerEvent {
+    const probe: LedgerEvent = new LuaTable();
+    probe.set(layout.time, key.time);
+    probe.set(layout.counter, key.counter);
+    probe.set(layout.realm, key.realm);
+    probe.set(layout.creator, key.creator);
+    return probe;
+}
+
+/**
+ * An empty ledger.
+ *
+ * @param clock asked while hashing, to stop in time
+ */
+export function createLedger(layout: Layout, clock: SliceClock): Ledger {
+    const order = createOrder(layout);
+    const timeSlot = layout.time;
+    const events: LedgerEvent[] = [];
+    const handlers: AddedHandler[] = [];
+    const untold: MergeResult[] = [];
+    let isTelling = false;
+
+    function indexAtTime(time: number): number {
+        let first = 1;
+        let last = events.length;
+        while (first <= last) {
+            const middle = (first + last - ((first + last) % 2)) / 2;
+            if ((events[middle - 1]!.get(timeSlot) as number) < time) first = middle + 1;
+            else last = middle - 1;
+        }
+        return first;
+    }
+
+    function weekRange(week: number): LuaMultiReturn<[first: number, last: number]> {
+        return $multi(indexAtTime(weekStart(week)), indexAtTime(weekStart(week + 1)) - 1);
+    }
+
+    const weekIndex = createWeekIndex(layout, events, weekRange);
+    const hasher = createHasher(weekIndex, clock);
+
+    function tell(result: MergeResult): void {
+        untold[untold.length] = result;
+        if (isTelling) return;
+        isTelling = true;
+        let failure: string | undefined;
+        while (untold.length > 0) {
+            const next = table.remove(untold, 1)!;
+            for (const index of $range(1, handlers.length)) {
+                const [ok, message] = pcall(handlers[index - 1]!, next);
+                if (!ok) failure = failure ?? tostring(message);
+            }
+        }
+        isTelling = false;
+        // One handler's fault must not keep the news from the others, nor be kept quiet.
+        if (failure !== undefined) error(failure, 0);
+    }
+
+    function resultOf({ added, positions, duplicates, conflicts }: Placement): MergeResult {
+        return { added, firstIndex: positions[0] ?? 0, duplicates, conflicts };
+    }
+
+    return {
+        layout,
+        events,
+        revision: () => weekIndex.revision(),
+        find(key) {
+            const probe = probeOf(layout, key);
+            const event = events[lowerBound(order, events, probe, 1, events.length) - 1];
+            return event !== undefined && order.isSameKey(event, probe) ? event : undefined;
+        },
+        indexAtTime,
+        merge(batch) {
+            const placement = place(layout, order, events, sortBatch(layout, order, batch));
+            const result = resultOf(placement);
+            if (placement.added.length === 0) return result;
+            insertPlaced(events, placement);
+            weekIndex.grow(placement);
+            tell(result);
+            return result;
+        },
+        onAdded(handler) {
+            handlers[handlers.length] = handler;
+        },
+        weeks: () => weekIndex.numbers,
+        weekRange,
+        weekFingerprint: (week) => weekIndex.fingerprint(week),
+        fingerprint: () => weekIndex.total(),
+        hash: (deadline) => hasher.run(deadline),
+    };
 }
