@@ -1,0 +1,212 @@
+import { countConstants, CONSTANTS_MAX } from "./constantCount";
+import type { LedgerEvent } from "../event/event";
+import type { Layout } from "../event/layout";
+import { createOrder } from "../event/order";
+import type { Ledger } from "../ledger/ledger";
+import { weekOf } from "../ledger/week";
+import { loadSaved, type Progress } from "./loading";
+import { packOpenRows } from "./packing";
+import type { Clock } from "../port/clock";
+import type { Log } from "../port/log";
+import type { Cancel, Timer } from "../port/timer";
+import { prepareSaved, type Prepared } from "./prepareSaved";
+import { type Epoch, isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
+import type { Scheduler, Step, Task } from "../schedule/scheduler";
+import { createSlices, type SlicedBody } from "./slices";
+
+/** Packing waits until nothing was added for so long: a backlog that arrives in pieces is packed once. */
+export const QUIET_SECONDS = 15;
+
+/** More open rows than this are packed whatever their week and however busy it is: about 5 constants each. */
+export const OPEN_ROWS_MAX = 4000;
+
+/** The player is told at half of what the game can load. */
+export const CONSTANTS_WARNED = (CONSTANTS_MAX - 1) / 2;
+
+export type LoadedHandler = () => void;
+
+export interface StoreOptions {
+    /** A table out of the SavedVariables; its other contents are not touched. */
+    readonly saved: unknown;
+    readonly ledgerId: string;
+    /** 0 for a ledger that was never started over, which is what is left out. */
+    readonly epoch?: Epoch;
+    readonly layout: Layout;
+    readonly scheduler: Scheduler;
+    readonly clock: Clock;
+    readonly timer: Timer;
+    readonly log: Log;
+}
+
+/**
+ * Keeps one ledger in a saved table. The table is complete at every moment, so nothing is to be done at logout.
+ *
+ * @noSelf
+ */
+export interface Store {
+    /** Why this ledger lives in memory only (the saved table was left untouched); nil when it is stored. */
+    refusal(): string | undefined;
+    /** Merges what is saved into the ledger, over many frames, then calls `onLoaded`. Once in a store's life. */
+    load(ledger: Ledger, onLoaded: LoadedHandler): void;
+    /** True once `onLoaded` is due. */
+    isLoaded(): boolean;
+    /** Saved events looked at, and how many there are as far as is known. */
+    progress(): Progress;
+    /**
+     * Stores events that the ledger took in. Those that come from the store itself, told while it merges, are left
+     * out: the ledger's `onAdded` may be connected to it.
+     */
+    added(events: readonly LedgerEvent[]): void;
+    /** What was found unusable, now or earlier: of this ledger and of the saved table as a whole. */
+    quarantined(): readonly QuarantinedRow[];
+    /** Different constants in the saved table when they were counted last; 0 before that. */
+    constants(): number;
+    /** True while packing is under way or due. */
+    isPacking(): boolean;
+    /** Ends all work, where it is; the saved table stays complete. */
+    stop(): void;
+}
+
+/** A ledger that is not stored. */
+function createRefused(reason: string): Store {
+    const progress: Progress = { done: 0, total: 0 };
+    return {
+        refusal: () => reason,
+        load: (_ledger, onLoaded) => {
+            onLoaded();
+        },
+        isLoaded: () => true,
+        progress: () => progress,
+        added: () => {},
+        quarantined: () => [],
+        constants: () => 0,
+        isPacking: () => false,
+        stop: () => {},
+    };
+}
+
+/** Lists that came out of a file: whatever stands under whatever key, rows or not. */
+function appendRows(into: QuarantinedRow[], list: readonly QuarantinedRow[]): void {
+    for (const [key, kept] of pairs(list as unknown as RawTable)) {
+        const isRow = isRawTable(kept) && type(kept.get("reason")) === "string";
+        into[into.length] = isRow
+            ? (kept as unknown as QuarantinedRow)
+            : { reason: `quarantine: ${tostring(key)} is not a row`, row: kept };
+    }
+}
+
+export function createStore(options: StoreOptions): Store {
+    const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? 0);
+    if (!prepared.ok) {
+        options.log.warn(`LibLedger: nothing is saved this session: ${prepared.reason}`);
+        return createRefused(prepared.reason);
+    }
+    return createKept(options, prepared.value);
+}
+
+function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: Prepared): Store {
+    const { layout, scheduler, clock, timer, log } = options;
+    const order = createOrder(layout);
+    const progress: Progress = { done: 0, total: 0 };
+    let hasLoaded = false;
+    let isMerging = false;
+    let isStopped = false;
+    let constantsCounted = 0;
+    /** At most one of the two at a time. */
+    let loadTask: Task | undefined;
+    let packTask: Task | undefined;
+    let cancelQuiet: Cancel | undefined;
+    let lastAddedSeconds = 0;
+    /** Whether something was added since packing began. */
+    let hasNews = false;
+
+    function task(name: string, body: SlicedBody): Task {
+        const step: Step = createSlices(clock, body);
+        return { name: `${name} ${options.ledgerId}`, step };
+    }
+
+    function beginPacking(): void {
+        cancelQuiet?.();
+        cancelQuiet = undefined;
+        if (packTask !== undefined || isStopped || !hasLoaded) return;
+        const isCrowded = saved.open.length > OPEN_ROWS_MAX;
+        const beforeWeek = isCrowded ? math.huge : weekOf(clock.serverTime());
+        hasNews = false;
+        // Where packing fails by a fault of ours it is not tried again this session: the rows stay open.
+        packTask = task("pack", (pause) => {
+            packOpenRows({ ledger: saved, layout, order, beforeWeek }, pause);
+            constantsCounted = countConstants(options.saved as RawTable, pause);
+            packTask = undefined;
+            if (constantsCounted >= CONSTANTS_WARNED) warnOfConstants();
+            if (hasNews) duePacking();
+        });
+        scheduler.wake(packTask);
+    }
+
+    function warnOfConstants(): void {
+        log.warn(
+            "LibLedger: the saved data of this addon comes near the size that the game can no longer load. " +
+                "Save a copy of the SavedVariables file and tell the addon's author.",
+        );
+    }
+
+    function quietCheck(): void {
+        cancelQuiet = undefined;
+        const rest = lastAddedSeconds + QUIET_SECONDS - clock.seconds();
+        if (rest > 0) cancelQuiet = timer.after(rest, quietCheck);
+        else beginPacking();
+    }
+
+    function duePacking(): void {
+        if (!hasLoaded || isStopped || packTask !== undefined) return;
+        if (saved.open.length > OPEN_ROWS_MAX) beginPacking();
+        else if (cancelQuiet === undefined) cancelQuiet = timer.after(QUIET_SECONDS, quietCheck);
+    }
+
+    return {
+        refusal: () => undefined,
+        load(ledger, onLoaded) {
+            if (loadTask !== undefined || hasLoaded || isStopped) return;
+            const sink = (batch: readonly LedgerEvent[]): ReturnType<Ledger["merge"]> => {
+                isMerging = true;
+                const [ok, result] = pcall(ledger.merge, batch);
+                isMerging = false;
+                // Loading ends here; what was not merged stays in the saved table.
+                if (!ok) error(result, 0);
+                return result;
+            };
+            loadTask = task("load", (pause) => {
+                loadSaved({ ledger: saved, layout, sink, progress }, pause);
+                hasLoaded = true;
+                loadTask = undefined;
+                beginPacking();
+                onLoaded();
+            });
+            scheduler.wake(loadTask);
+        },
+        isLoaded: () => hasLoaded,
+        progress: () => progress,
+        added(events) {
+            if (isMerging) return;
+            for (const event of events) saved.open[saved.open.length] = event;
+            lastAddedSeconds = clock.seconds();
+            hasNews = true;
+            duePacking();
+        },
+        quarantined() {
+            const rows: QuarantinedRow[] = [];
+            appendRows(rows, sharedQuarantine);
+            appendRows(rows, saved.quarantine);
+            return rows;
+        },
+        constants: () => constantsCounted,
+        isPacking: () => packTask !== undefined || cancelQuiet !== undefined,
+        stop() {
+            isStopped = true;
+            cancelQuiet?.();
+            cancelQuiet = undefined;
+            if (loadTask !== undefined) scheduler.stop(loadTask);
+            if (packTask !== undefined) scheduler.stop(packTask);
+        },
+    };
+}
