@@ -1,0 +1,124 @@
+import { isName } from "./fields";
+import { parsePoints } from "./points";
+
+/** What somebody typed after /ll. */
+export type Command =
+    | { readonly name: "help" | "import" | "sync" | "status" }
+    | { readonly name: "standings"; readonly count: number }
+    | { readonly name: "history"; readonly player: string; readonly count: number }
+    | { readonly name: "award"; readonly players: string[]; readonly points: number; readonly reason: string }
+    | { readonly name: "sell"; readonly player: string; readonly cost: number; readonly item: string }
+    | { readonly name: "undo"; readonly key: string | undefined }
+    | { readonly name: "officer"; readonly rank: number | undefined }
+    | { readonly name: "misused"; readonly usage: string };
+
+const STANDINGS_COUNT = 10;
+const HISTORY_COUNT = 10;
+/** A raid and its bench; one event holds no more than 2 KB. */
+const PLAYERS_MAX = 60;
+/** The last guild rank of the game. */
+export const RANK_MAX = 9;
+
+const USAGES: Record<string, string> = {
+    standings: "standings [COUNT]",
+    history: "history NAME [COUNT]",
+    award: "award NAME,NAME,... POINTS REASON",
+    sell: "sell NAME COST ITEM",
+    undo: "undo [KEY]",
+    officer: "officer [RANK] (0 to 9)",
+};
+
+export const HELP: readonly string[] = [
+    "/ll standings [COUNT]: who has how many points",
+    "/ll history NAME [COUNT]: what a player got and paid",
+    "/ll award NAME,NAME,... POINTS REASON: gives points, or takes them with a minus",
+    "/ll sell NAME COST ITEM: sells an item (link or text) for points",
+    "/ll undo [KEY]: takes back your last entry, or the one with this key",
+    "/ll import: takes over MonolithDKP's history while that addon is loaded",
+    "/ll sync: compares with the others now",
+    "/ll status: what this client holds, and who agrees",
+    "/ll officer [RANK]: the lowest guild rank that you let write, 0 is the guild master",
+];
+
+function misuse(word: string): Command {
+    return { name: "misused", usage: `Usage: /ll ${USAGES[word] ?? "help"}` };
+}
+
+function parseCount(text: string | undefined, otherwise: number): number | undefined {
+    if (text === undefined || text === "") return otherwise;
+    const [digits] = string.match(text, "^%d%d?%d?$");
+    const count = digits === undefined ? undefined : tonumber(digits);
+    return count !== undefined && count >= 1 ? count : undefined;
+}
+
+function parseNames(text: string): string[] | undefined {
+    const names: string[] = [];
+    const seen = new LuaSet<string>();
+    for (const [name] of string.gmatch(text, "[^,]+")) {
+        if (!isName(name) || seen.has(name)) return undefined;
+        seen.add(name);
+        names.push(name);
+    }
+    return names.length >= 1 && names.length <= PLAYERS_MAX ? names : undefined;
+}
+
+function parseStandings(rest: string): Command {
+    const count = parseCount(rest, STANDINGS_COUNT);
+    return count === undefined ? misuse("standings") : { name: "standings", count };
+}
+
+function parseHistory(rest: string): Command {
+    const [player, countText] = string.match(rest, "^(%S+)%s*(%S*)$");
+    const count = parseCount(countText, HISTORY_COUNT);
+    if (player === undefined || count === undefined) return misuse("history");
+    return { name: "history", player, count };
+}
+
+function parseAward(rest: string): Command {
+    const [names, pointsText, reason] = string.match(rest, "^(%S+)%s+(%S+)%s+(.+)$");
+    if (names === undefined || pointsText === undefined || reason === undefined) return misuse("award");
+    const players = parseNames(names);
+    const points = parsePoints(pointsText);
+    if (players === undefined || points === undefined) return misuse("award");
+    return { name: "award", players, points, reason };
+}
+
+function parseSell(rest: string): Command {
+    const [player, costText, item] = string.match(rest, "^(%S+)%s+(%S+)%s+(.+)$");
+    const cost = costText === undefined ? undefined : parsePoints(costText);
+    if (player === undefined || item === undefined || cost === undefined) return misuse("sell");
+    return { name: "sell", player, cost, item };
+}
+
+function parseUndo(rest: string): Command {
+    if (rest === "") return { name: "undo", key: undefined };
+    const [key] = string.match(rest, "^%d+%-%d+%-%d+%-%d+$");
+    return key === undefined ? misuse("undo") : { name: "undo", key };
+}
+
+function parseOfficer(rest: string): Command {
+    if (rest === "") return { name: "officer", rank: undefined };
+    const [digit] = string.match(rest, "^%d$");
+    return digit === undefined ? misuse("officer") : { name: "officer", rank: tonumber(digit) };
+}
+
+type Parse = (rest: string) => Command;
+
+const PARSERS: Record<string, Parse> = {
+    standings: parseStandings,
+    history: parseHistory,
+    award: parseAward,
+    sell: parseSell,
+    undo: parseUndo,
+    officer: parseOfficer,
+    import: () => ({ name: "import" }),
+    sync: () => ({ name: "sync" }),
+    status: () => ({ name: "status" }),
+};
+
+export function parseCommand(text: string): Command {
+    const [typed, typedRest] = string.match(text, "^%s*(%S*)%s*(.-)%s*$");
+    const word = string.lower(typed ?? "");
+    const parse = PARSERS[word];
+    return parse === undefined ? { name: "help" } : parse(typedRest ?? "");
+}

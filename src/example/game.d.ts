@@ -1,0 +1,17 @@
+/** What LootLedger alone uses of the client. */
+
+/** Local date and time of the machine; absent in no client, and like `os.date` of Lua. */
+declare function date(this: void, format: string, time: number): string;
+
+declare let SLASH_LOOTLEDGER1: string;
+declare let SLASH_LOOTLEDGER2: string;
+declare const SlashCmdList: Record<string, LootLedgerSlashHandler>;
+type LootLedgerSlashHandler = (this: void, text: string) => void;
+
+/** The addon's SavedVariables, as the toc names it. Whatever the file held, until it is checked. */
+declare let LootLedgerDB: unknown;
+
+/** MonolithDKP's SavedVariables; nil unless that addon is loaded. Written by other players' clients: check all. */
+declare const MonDKP_DKPHistory: unknown;
+declare const MonDKP_Loot: unknown;
+declare const MonDKP_DKPTable: unknown;

@@ -1,0 +1,83 @@
+/** What is printed, line by line. All text that peers wrote goes through `escapeText`. */
+import { escapeText } from "./chatText";
+import type { HistoryEntry, PlayerHistory } from "./history";
+import { formatPoints } from "./points";
+import type { Standing } from "./standings";
+
+/** In an event's realm and creator, a name where one is known. */
+export type NameOf = (realm: number, creator: number) => string | undefined;
+/** Unix seconds as people read them. */
+export type FormatTime = (time: number) => string;
+
+/** @noSelf */
+export interface Wording {
+    readonly nameOf: NameOf;
+    readonly formatTime: FormatTime;
+}
+
+export function standingsLines(ranked: readonly Standing[], count: number): string[] {
+    if (ranked.length === 0) return ["Nobody has points yet."];
+    const shown = math.min(count, ranked.length);
+    const lines = [`Standings, ${tostring(shown)} of ${tostring(ranked.length)}:`];
+    for (const i of $range(1, shown)) {
+        const { player, points } = ranked[i - 1]!;
+        lines.push(`${tostring(i)}. ${escapeText(player)}: ${formatPoints(points)}`);
+    }
+    return lines;
+}
+
+export function historyLines(
+    player: string,
+    history: PlayerHistory | undefined,
+    count: number,
+    wording: Wording,
+): string[] {
+    const name = escapeText(player);
+    if (history === undefined) return [`Nothing is known of ${name}.`];
+    const { entries } = history;
+    const first = math.max(1, entries.length - count + 1);
+    const shown = entries.length - first + 1;
+    const lines = [
+        `${name}, the newest ${tostring(shown)} of ${tostring(history.count)} entries (${tostring(history.itemCount)} items):`,
+    ];
+    for (const i of $range(first, entries.length)) lines.push(entryLine(entries[i - 1]!, wording));
+    return lines;
+}
+
+function entryLine(entry: HistoryEntry, { nameOf, formatTime }: Wording): string {
+    const [time, realm, creator, points, what, where] = entry;
+    const sign = points > 0 ? "+" : "";
+    const creatorName = nameOf(realm, creator);
+    let line = `${formatTime(time)} ${sign}${formatPoints(points)} ${escapeText(what)}`;
+    if (where !== "") line += ` (${escapeText(where)})`;
+    if (creatorName !== undefined) line += ` by ${escapeText(creatorName)}`;
+    return line;
+}
+
+export function statusLines(status: LibLedgerStatus, peers: readonly LibLedgerPeer[], officerRank: number): string[] {
+    const reason = status.reason === undefined ? "" : ` (${escapeText(status.reason)})`;
+    const lines = [
+        `${status.phase}${reason}: ${tostring(status.events)} events, ${tostring(status.applied)} applied, state ${string.format("%.0f", status.stateHash)}, ${agreement(status.inSync)}.`,
+        `Ranks 0 to ${tostring(officerRank)} may write. ${tostring(peers.length)} others heard${peerCounts(peers)}.`,
+    ];
+    if (status.waiting > 0) lines.push(`${tostring(status.waiting)} events wait until it is known who may write.`);
+    if (status.quarantined > 0)
+        lines.push(`${tostring(status.quarantined)} saved rows could not be read and are kept.`);
+    for (const failure of status.failures) {
+        lines.push(`${failure.projection} stopped at ${failure.key}: ${escapeText(failure.message)}`);
+    }
+    return lines;
+}
+
+function agreement(inSync: boolean | undefined): string {
+    if (inSync === undefined) return "nobody heard to agree with";
+    return inSync ? "in sync" : "not in sync";
+}
+
+function peerCounts(peers: readonly LibLedgerPeer[]): string {
+    let agreeing = 0;
+    for (const peer of peers) {
+        if (peer.isInSync === true) agreeing += 1;
+    }
+    return peers.length === 0 ? "" : `, ${tostring(agreeing)} of them agree`;
+}
