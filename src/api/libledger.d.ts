@@ -141,11 +141,11 @@ interface LibLedgerLedger {
     /** The state of a projection as far as it is applied. Read-only. Nil for an unknown name. */
     State(projection: string): object | undefined;
     /** Writes an event, stores it, sends it at once. `nil, reason` when the own character may not, or while paused. */
-    Submit(kind: string, fields: Record<string, LibLedgerValue>): LuaMultiReturn<[LibLedgerEvent] | [undefined, string]>;
+    Submit(kind: string, fields: Record<string, LibLedgerValue>): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
     /** Undoes an event (or a retraction) by a later one. Takes an event or a key text. */
-    Retract(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent] | [undefined, string]>;
+    Retract(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
     /** Takes in rows of another addon: all or none. Returns how many were new; others were held already. */
-    Import(rows: LibLedgerImportRow[]): LuaMultiReturn<[number] | [undefined, string]>;
+    Import(rows: LibLedgerImportRow[]): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
     /** Applies what is pending now, at most `limit` events. Returns how many are left. May take long. */
     Catchup(limit?: number): number;
     /** All events in order; a live list, read-only. */
