@@ -80,3 +80,15 @@ export function canonicalText(value: FieldValue): string {
     write(pieces, value);
     return table.concat(pieces);
 }
+
+/**
+ * Bytes of the canonical text, without writing it where that can be helped.
+ *
+ * @param value must be canonical
+ */
+export function canonicalLength(value: FieldValue): number {
+    if (typeof value === "number") return tostring(value).length + 1;
+    if (typeof value === "boolean") return 1;
+    if (typeof value === "string") return value.length + tostring(value.length).length + 1;
+    return canonicalText(value).length;
+}

@@ -2,6 +2,7 @@ import { accept, refuse, type Checked } from "./checked";
 import type { FieldValue, LedgerEvent } from "./event";
 import { FIRST_FIELD, REALM_MAX, WORD_MAX, type Layout } from "./layout";
 import { createPayloadCopier, PAYLOAD_BYTES_MAX, STRICT_RULES } from "./payload";
+import { exactTuple } from "./tuple";
 
 /** Longest kind, in bytes; the shortest has one. */
 export const KIND_BYTES_MAX = 64;
@@ -47,11 +48,6 @@ function countSlots(raw: RawRecord): number | undefined {
         if (slot > last) last = slot;
     }
     return count === last ? count : undefined;
-}
-
-/** A tuple that takes exactly the memory of its slots; one that grew slot by slot takes that of the next power of 2. */
-function exactTuple(slots: FieldValue[], count: number): LedgerEvent {
-    return [...unpack(slots, 1, count)] as unknown as LedgerEvent;
 }
 
 function checkTuple(raw: RawRecord): Checked<LedgerEvent> {

@@ -1,4 +1,4 @@
-import { canonicalText } from "./canonical";
+import { canonicalLength } from "./canonical";
 import type { FieldTable, FieldValue } from "./event";
 
 /**
@@ -103,7 +103,7 @@ export function createPayloadCopier({ isRounding, bytesMax, depthMax }: PayloadR
         copy(value) {
             const [copy, reason] = copyValue(value, 0);
             if (copy === undefined) return $multi(undefined, reason);
-            bytesLeft = bytesLeft - canonicalText(copy).length;
+            bytesLeft = bytesLeft - canonicalLength(copy);
             if (bytesLeft < 0) return $multi(undefined, `makes the payload larger than ${bytesMax} bytes`);
             return $multi(copy, undefined);
         },
