@@ -1,0 +1,129 @@
+import type { LedgerEvent } from "../event/event";
+import { compareKeys } from "../event/order";
+import { keyOf, keyText, parseKeyText } from "../event/key";
+import { FIRST_FIELD } from "../event/layout";
+import type { Ledger, MergeResult } from "./ledger";
+
+/** The kind of a retraction; its one field is the key text of the event it undoes. Stored and sent. */
+export const RETRACTION_KIND = "!retraction";
+
+/** Gets an event that was undone, or restored, just now. */
+export type RetractionHandler = (event: LedgerEvent) => void;
+
+/**
+ * Which events of a ledger are undone by later ones. A retraction is an event as any other, so retracting it restores
+ * what it undid; the result depends on the set of events alone, never on the order of their arrival.
+ *
+ * @noSelf
+ */
+export interface Retractions {
+    isRetracted(event: LedgerEvent): boolean;
+    /** False spares a replay loop the question for each event. */
+    hasAny(): boolean;
+    /** Called for each event that changed, once the whole merge is taken into account. */
+    onChanged(handler: RetractionHandler): void;
+}
+
+/** Follows the ledger from now on; what it holds already is looked through at once, so begin with it empty. */
+export function createRetractions(ledger: Ledger): Retractions {
+    const layout = ledger.layout;
+    const kindSlot = layout.kind;
+    const retracted = new LuaSet<LedgerEvent>();
+    let retractedCount = 0;
+    /** The retractions of an event, and the event of a retraction, once both are in the ledger. */
+    const retractionsOf = new LuaTable<LedgerEvent, LedgerEvent[]>();
+    const targets = new LuaTable<LedgerEvent, LedgerEvent>();
+    /** Retractions of events that are not here yet, by those events' key text. */
+    const waiting = new LuaTable<string, LedgerEvent[]>();
+    let waitingCount = 0;
+    const handlers: RetractionHandler[] = [];
+
+    /** While one of its retractions stands, an event is undone. */
+    function isUndone(event: LedgerEvent): boolean {
+        const retractions = retractionsOf.get(event);
+        for (const index of $range(1, retractions.length)) {
+            if (!retracted.has(retractions[index - 1]!)) return true;
+        }
+        return false;
+    }
+
+    function flip(event: LedgerEvent): void {
+        if (retracted.has(event)) {
+            retracted.delete(event);
+            retractedCount = retractedCount - 1;
+        } else {
+            retracted.add(event);
+            retractedCount = retractedCount + 1;
+        }
+    }
+
+    /** Each step leads to an earlier key, so this ends. */
+    function settle(first: LedgerEvent, changed: LedgerEvent[]): void {
+        let event: LedgerEvent | undefined = first;
+        while (event !== undefined && isUndone(event) !== retracted.has(event)) {
+            flip(event);
+            changed[changed.length] = event;
+            event = targets.get(event) as LedgerEvent | undefined;
+        }
+    }
+
+    function link(retraction: LedgerEvent, target: LedgerEvent, changed: LedgerEvent[]): void {
+        const known = retractionsOf.get(target) as LedgerEvent[] | undefined;
+        if (known === undefined) retractionsOf.set(target, [retraction]);
+        else known[known.length] = retraction;
+        targets.set(retraction, target);
+        settle(target, changed);
+    }
+
+    function wait(text: string, retraction: LedgerEvent): void {
+        const others = waiting.get(text) as LedgerEvent[] | undefined;
+        if (others === undefined) waiting.set(text, [retraction]);
+        else others[others.length] = retraction;
+        waitingCount = waitingCount + 1;
+    }
+
+    /** A retraction of what is no key, or of a key that is not earlier than its own, is kept but undoes nothing. */
+    function takeRetraction(retraction: LedgerEvent, changed: LedgerEvent[]): void {
+        const text = retraction.get(FIRST_FIELD) as unknown;
+        if (typeof text !== "string") return;
+        const key = parseKeyText(text);
+        if (key === undefined || compareKeys(key, keyOf(layout, retraction)) >= 0) return;
+        const target = ledger.find(key);
+        if (target === undefined) wait(text, retraction);
+        else link(retraction, target, changed);
+    }
+
+    function takeAwaited(event: LedgerEvent, changed: LedgerEvent[]): void {
+        const text = keyText(layout, event);
+        const retractions = waiting.get(text) as LedgerEvent[] | undefined;
+        if (retractions === undefined) return;
+        waiting.delete(text);
+        waitingCount = waitingCount - retractions.length;
+        for (const index of $range(1, retractions.length)) link(retractions[index - 1]!, event, changed);
+    }
+
+    function take(events: readonly LedgerEvent[]): void {
+        const changed: LedgerEvent[] = [];
+        for (const index of $range(1, events.length)) {
+            const event = events[index - 1]!;
+            if (waitingCount > 0) takeAwaited(event, changed);
+            if (event.get(kindSlot) === RETRACTION_KIND) takeRetraction(event, changed);
+        }
+        for (const index of $range(1, changed.length)) {
+            for (const each of $range(1, handlers.length)) handlers[each - 1]!(changed[index - 1]!);
+        }
+    }
+
+    take(ledger.events);
+    ledger.onAdded((result: MergeResult) => {
+        take(result.added);
+    });
+
+    return {
+        isRetracted: (event) => retracted.has(event),
+        hasAny: () => retractedCount > 0,
+        onChanged(handler) {
+            handlers[handlers.length] = handler;
+        },
+    };
+}
