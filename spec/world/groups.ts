@@ -1,0 +1,59 @@
+import type { GroupRecord, Participant } from "./character";
+import type { Client, Group, GroupKind } from "./contract";
+
+/**
+ * Resolves clients to what the server sees of them, and back.
+ *
+ * @noSelf
+ */
+export interface Registry {
+    readonly participantOf: (client: Client) => Participant;
+    readonly clientOf: (participant: Participant) => Client;
+}
+
+function leave(participant: Participant): void {
+    const { group } = participant.character;
+    if (group === undefined) return;
+    const index = group.members.indexOf(participant);
+    if (index >= 0) group.members.splice(index, 1);
+    participant.character.group = undefined;
+    participant.fireEvent("GROUP_LEFT");
+    participant.fireEvent("GROUP_ROSTER_UPDATE");
+    for (const member of [...group.members]) member.fireEvent("GROUP_ROSTER_UPDATE");
+}
+
+/** Forms a party, raid or instance group; whoever stands in another group leaves it. */
+export function formGroup(kind: GroupKind, founders: readonly Client[], registry: Registry): Group {
+    const { participantOf, clientOf } = registry;
+    const record: GroupRecord = { kind, members: [] };
+
+    function join(participant: Participant): void {
+        if (participant.character.group === record) return;
+        leave(participant);
+        record.members.push(participant);
+        participant.character.group = record;
+    }
+
+    function announce(): void {
+        for (const member of [...record.members]) member.fireEvent("GROUP_ROSTER_UPDATE");
+    }
+
+    for (const client of founders) join(participantOf(client));
+    announce();
+
+    return {
+        kind,
+        members: () => record.members.map((member) => clientOf(member)),
+        add: (client) => {
+            join(participantOf(client));
+            announce();
+        },
+        remove: (client) => {
+            const participant = participantOf(client);
+            if (participant.character.group === record) leave(participant);
+        },
+        disband: () => {
+            for (const member of [...record.members]) leave(member);
+        },
+    };
+}

@@ -1,0 +1,114 @@
+import type { Callback, ClientError } from "./contract";
+import type { InstructionMeter } from "./instructionMeter";
+import { pack, unpacked } from "./variadic";
+
+/** Any function of an addon. */
+export type AddonFunction = (...args: unknown[]) => unknown;
+
+/** @noSelf */
+export interface ProtectedCallOptions {
+    readonly meter: InstructionMeter;
+    readonly instructionsPerMillisecond: number;
+    readonly now: () => number;
+    readonly errors: ClientError[];
+    readonly onError: (message: string) => void;
+}
+
+/** @noSelf */
+export interface ProtectedCalls {
+    /** Runs a function of an addon; an error is recorded and goes no further. @returns whether it ran to its end */
+    call(where: string, callback: AddonFunction, ...args: unknown[]): boolean;
+    /** The same for what is no callback of the game: running an addon's files, a test's own code. */
+    callUnmeasured(where: string, callback: AddonFunction, ...args: unknown[]): boolean;
+    /** Records an error as the game's error handler does. */
+    report(message: unknown): void;
+    /** What `seterrorhandler` set is told of every error, too. */
+    setHandler(handler: AddonFunction | undefined): void;
+    /** Records the longest calls from now on in one of the two places: the game, or loading screens. */
+    setLoading(isLoading: boolean): void;
+    longest(isLoading: boolean): Callback;
+    resetLongest(): void;
+}
+
+const NOTHING: Callback = { instructions: 0, milliseconds: 0, name: "nothing" };
+const protect = pcall as unknown as (callback: AddonFunction, message: unknown) => void;
+
+const functionInfo = debug.getinfo as unknown as FunctionInfo;
+type FunctionInfo = (
+    callback: AddonFunction,
+    what: string,
+) => { readonly short_src: string; readonly linedefined: number };
+
+/** Where a function stands in its file: "LibLedger/LibLedger.lua:120". */
+function place(callback: AddonFunction): string {
+    const info = functionInfo(callback, "S");
+    return `${tostring(info.short_src)}:${tostring(info.linedefined)}`;
+}
+
+/** Every call from the world into a client goes through here: errors end here, and costs are measured here. */
+export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCalls {
+    const { meter, instructionsPerMillisecond, now, errors, onError } = options;
+    let depth = 0;
+    let where = "";
+    let isLoading = false;
+    let isReporting = false;
+    let handler: AddonFunction | undefined;
+    let longestInGame = NOTHING;
+    let longestInLoading = NOTHING;
+
+    function report(message: unknown): void {
+        const text = tostring(message);
+        errors.push({ time: now(), where, message: text, traceback: debug.traceback(text, 2) });
+        onError(text);
+        if (handler === undefined || isReporting) return;
+        isReporting = true;
+        protect(handler, message);
+        isReporting = false;
+    }
+
+    function note(callback: AddonFunction, instructions: number): void {
+        const longest = isLoading ? longestInLoading : longestInGame;
+        if (instructions <= longest.instructions) return;
+        const milliseconds = instructions / instructionsPerMillisecond;
+        const noted = { instructions, milliseconds, name: `${where} ${place(callback)}` };
+        if (isLoading) longestInLoading = noted;
+        else longestInGame = noted;
+    }
+
+    function run(label: string, isMeasured: boolean, callback: AddonFunction, body: () => unknown): boolean {
+        const outer = where;
+        where = label;
+        depth = depth + 1;
+        const before = meter.total();
+        meter.start();
+        const [ok] = xpcall(body, report);
+        meter.stop();
+        depth = depth - 1;
+        if (depth === 0 && isMeasured) note(callback, meter.total() - before);
+        where = outer;
+        return ok;
+    }
+
+    return {
+        call: (label, callback, ...args) => {
+            const packed = pack(...args);
+            return run(label, true, callback, () => callback(...unpacked(packed)));
+        },
+        callUnmeasured: (label, callback, ...args) => {
+            const packed = pack(...args);
+            return run(label, false, callback, () => callback(...unpacked(packed)));
+        },
+        report,
+        setHandler: (newHandler) => {
+            handler = newHandler;
+        },
+        setLoading: (loading) => {
+            isLoading = loading;
+        },
+        longest: (loading) => (loading ? longestInLoading : longestInGame),
+        resetLongest: () => {
+            longestInGame = NOTHING;
+            longestInLoading = NOTHING;
+        },
+    };
+}
