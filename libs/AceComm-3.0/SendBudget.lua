@@ -16,18 +16,18 @@ local SLOW_FRAMES_FACTOR = 0.5
 local SLOW_FRAMES_BYTES_MAX = 800
 local START_SECONDS = 5
 local START_FACTOR = 0.1
-local START_BYTES_MAX = 400
 
 -- The client's own throttle: every prefix has an allowance of messages, all chat types together.
 local PREFIX_MESSAGES_MAX = 10
 local PREFIX_MESSAGES_PER_SECOND = 1
 local RETRY_SECONDS = 0.35
 
--- Finds the gate of a prefix; nothing of it was used before.
+-- Finds the gate of a prefix, or makes it with the full allowance.
 local function gateIn(gates, prefix, isCounted, now)
     local gate = gates[prefix]
     if not gate then
-        gate = { isCounted = isCounted, messages = PREFIX_MESSAGES_MAX, countedAt = now, retryAt = now }
+        gate = { isCounted = isCounted, messages = PREFIX_MESSAGES_MAX, countedAt = now, retryAt = now,
+            isRetrying = false }
         gates[prefix] = gate
     end
     return gate
@@ -52,10 +52,10 @@ function AceComm.createSendBudget(now)
     function budget.refill(time, parkedBytes)
         local startSeconds = math.max(0, math.min(time, startEndsAt) - refilledAt)
         local seconds = time - refilledAt - startSeconds + startSeconds * START_FACTOR
-        local bytesMax = time < startEndsAt and START_BYTES_MAX or BYTES_MAX
+        local bytesMax = BYTES_MAX
         if GetFramerate and GetFramerate() < SLOW_FRAMES_PER_SECOND then
             seconds = seconds * SLOW_FRAMES_FACTOR
-            bytesMax = math.min(bytesMax, SLOW_FRAMES_BYTES_MAX)
+            bytesMax = SLOW_FRAMES_BYTES_MAX
         end
         refilledAt = time
         budget.bytes = math.max(0, math.min(bytesMax - parkedBytes, budget.bytes + seconds * BYTES_PER_SECOND))
@@ -82,16 +82,16 @@ function AceComm.createSendBudget(now)
         return gate.messages >= 1
     end
 
-    --- Tells that a message has left.
+    --- Tells that a message has left. (What is not counted has a number too; nobody looks at it.)
     function budget.pass(gate)
-        if gate.isCounted then
-            gate.messages = gate.messages - 1
-        end
+        gate.messages = gate.isRetrying and 0 or gate.messages - 1
+        gate.isRetrying = false
     end
 
-    --- Tells that the client refused: we thought it allows more than it does. One attempt stays, for the retry.
+    --- Tells that the client refused: it allows less than we thought. What we count stays, for the retries; once
+    --- one gets through, nothing is left of the allowance, so that the next message is not refused again.
     function budget.refuse(gate, time)
-        gate.messages = math.min(gate.messages, 1)
+        gate.isRetrying = true
         gate.retryAt = time + RETRY_SECONDS
     end
 

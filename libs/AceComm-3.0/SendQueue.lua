@@ -138,14 +138,13 @@ local function sendFirst(level, index, now)
     return true
 end
 
--- Sends what the level's share pays for. A frame that costs too much waits for more and is not overtaken.
+-- Sends what the level's share pays for. A frame that costs too much keeps its turn until there is enough.
 local function sendFrom(level, now)
     local hasSent = false
     local index = openIndex(level, now)
     while index do
         local queue = level.queues[index]
         if queue.items[queue.first].cost > level.shareBytes then
-            level.position = index
             return hasSent
         end
         hasSent = sendFirst(level, index, now) or hasSent
@@ -200,7 +199,6 @@ local function handOver(shared)
             local queue = level.queues[1]
             local item = queue.items[queue.first]
             removeFirst(level, 1)
-            level.position = 1
             local succeeded, message = pcall(shared.SendAddonMessage, shared, level.priority, queue.prefix, item.text,
                 item.distribution, item.target, queue.prefix, item.callback, item.callbackArg)
             if not succeeded then
@@ -223,7 +221,6 @@ local function sendAllowed(now)
     while hasSent do
         hasSent = sendRound(now)
     end
-    readyLevels(now) -- for what a refusal in the last round left parked
 end
 
 local function pump()

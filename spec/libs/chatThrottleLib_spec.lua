@@ -137,6 +137,26 @@ describe("AceComm beside a ChatThrottleLib", function()
         assert.same({ 1, 2, 3, 1, 3 }, markers)
     end)
 
+    it("hands over at once what a callback sends with another priority", function()
+        client.answer = function() return 3 end
+        local hasAnswered = false
+        addon:SendCommMessage("A", "waiting", "GUILD", nil, "BULK", function()
+            hasAnswered = true
+            addon:SendCommMessage("A", "answer", "GUILD", nil, "ALERT")
+        end)
+        client.env.ChatThrottleLib = shared
+        function shared.SendAddonMessage(self, ...)
+            self.items[#self.items + 1] = { ... }
+            local callback, argument = select(7, ...)
+            if callback then
+                callback(argument, true, 0)
+            end
+        end
+        client:fire("ADDON_LOADED", "Other", false)
+        assert.is_true(hasAnswered)
+        assert.same({ "waiting", "answer" }, textsOf(shared))
+    end)
+
     it("goes on alone beside a table that is not one", function()
         for _, impostor in ipairs({ {}, { version = 99 }, "text", { SendAddonMessage = true } }) do
             client.env.ChatThrottleLib = impostor

@@ -127,6 +127,14 @@ describe("AceComm's own queue", function()
             assert.same({ text }, got)
         end)
 
+        it("believes the client and asks less often from then on", function()
+            client.prefixMessagesMax = 3
+            sendMany(8, "A", "GUILD")
+            client:advance(30)
+            assert.equal(8, #client.sent)
+            assert.is_true(#client.attempts <= 8 + 4)
+        end)
+
         it("does not ask again for another message of the prefix at once", function()
             client.answer = function() return 3 end
             sendMany(3, "A", "GUILD", "ALERT")
@@ -193,6 +201,8 @@ describe("AceComm's own queue", function()
                     client:loadLibraries()
                     addon = client.env.LibStub("AceComm-3.0"):Embed({})
                 else
+                    sendMany(1, "B", "WHISPER", nil, FULL_FRAME) -- what is saved by now is taken away
+                    client.sent = {}
                     client:fire("PLAYER_ENTERING_WORLD", false, false)
                 end
                 sendMany(30, "A", "WHISPER", nil, FULL_FRAME)
@@ -208,7 +218,28 @@ describe("AceComm's own queue", function()
             end)
         end
 
-        it("saves no more than 400 in those 5 seconds, and lets a first message go at once after some", function()
+        it("takes back at a loading screen what a priority had not used yet", function()
+            sendMany(60, "A", "WHISPER", nil, FULL_FRAME) -- 13 leave, 165 bytes are left
+            client:fire("PLAYER_ENTERING_WORLD", false, false)
+            client:advance(3.6)
+            assert.equal(13, #client.sent)
+        end)
+
+        it("saves no more than 4000 with what the priorities had not used yet", function()
+            client.answer = function() return 3 end
+            for _, prefix in ipairs({ "A", "B", "C" }) do
+                local priority = prefix == "A" and "ALERT" or prefix == "B" and "NORMAL" or "BULK"
+                sendMany(60, prefix, "WHISPER", priority, FULL_FRAME)
+            end
+            client.answer = nil
+            client:advance(0.5) -- 4 of each leave, 153 bytes of each are left, and some of the 400 new ones
+            client.sent = {}
+            client.now = client.now + 1000
+            client:advance(0.1)
+            assert.equal(12, #client.sent)
+        end)
+
+        it("lets a first message go at once a while after a loading screen", function()
             client:fire("PLAYER_ENTERING_WORLD", false, false)
             client.now = client.now + 4
             sendMany(2, "A", "WHISPER", nil, FULL_FRAME)
@@ -258,6 +289,19 @@ describe("AceComm's own queue", function()
             assert.is_true(sentCount("B") >= 38)
         end)
 
+        it("leave to the others at once what one does not use", function()
+            client.answer = function() return 3 end
+            sendMany(1, "A", "WHISPER", "ALERT", "x")
+            sendMany(60, "B", "WHISPER", "BULK", FULL_FRAME)
+            client.answer = nil
+            client:advance(0.5)
+            local atOnce = 0
+            for _, frame in ipairs(client.sent) do
+                atOnce = atOnce + (frame.at == client.sent[1].at and 1 or 0)
+            end
+            assert.equal(14, atOnce)
+        end)
+
         it("do not save more bytes by being refused", function()
             client.answer = function() return 3 end
             sendMany(1, "A", "WHISPER", "ALERT", FULL_FRAME)
@@ -286,6 +330,19 @@ describe("AceComm's own queue", function()
                 texts[#texts + 1] = client.sent[index].text
             end
             assert.same({ "alert", "alert", "alert", "bulk", "bulk", "bulk" }, texts)
+        end)
+
+        it("give the next prefix its turn after one that has nothing left", function()
+            client:fire("PLAYER_ENTERING_WORLD", false, false)
+            sendMany(1, "A", "WHISPER", "BULK", FULL_FRAME)
+            sendMany(2, "B", "WHISPER", "BULK", FULL_FRAME)
+            sendMany(2, "C", "WHISPER", "BULK", FULL_FRAME)
+            client:advance(20)
+            local prefixes = {}
+            for index, frame in ipairs(client.sent) do
+                prefixes[index] = frame.prefix
+            end
+            assert.same({ "A", "B", "C", "B", "C" }, prefixes)
         end)
 
         it("let prefixes take turns", function()
