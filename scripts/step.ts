@@ -45,11 +45,9 @@ function countOf(step: Step, output: string, isSuccess: boolean): Count {
 
 async function run([program, ...args]: Step["command"]): Promise<{ output: string; isSuccess: boolean }> {
     return new Promise((resolve) => {
-        const child = spawn(program, args, {
-            cwd: repositoryRoot,
-            stdio: ["ignore", "pipe", "pipe"],
-            timeout: STEP_LIMIT_MILLISECONDS,
-        });
+        const child = spawn(program, args, { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] });
+        // Not spawn's own `timeout`: that one goes on running when the program could not be started at all.
+        const limit = setTimeout(() => child.kill("SIGKILL"), STEP_LIMIT_MILLISECONDS);
         let output = "";
         const collect = (chunk: Buffer): void => {
             output += chunk.toString();
@@ -57,9 +55,11 @@ async function run([program, ...args]: Step["command"]): Promise<{ output: strin
         child.stdout.on("data", collect);
         child.stderr.on("data", collect);
         child.on("error", (error) => {
+            clearTimeout(limit);
             resolve({ output: `${program}: ${error.message}\n`, isSuccess: false });
         });
         child.on("close", (code, signal) => {
+            clearTimeout(limit);
             const end = signal === null ? "" : `${program} was ended by ${signal}: it hung or ran out of memory\n`;
             resolve({ output: output + end, isSuccess: code === 0 });
         });
