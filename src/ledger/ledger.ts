@@ -49,6 +49,8 @@ export interface Ledger {
      * An error in a handler reaches the caller of `merge` once all others were called; the events stay in.
      */
     onAdded(handler: AddedHandler): void;
+    /** True while `onAdded` handlers are being called: they may not all know yet of what the list holds. */
+    isTelling(): boolean;
 
     /** Week numbers that hold events, ascending. */
     weeks(): readonly number[];
@@ -149,6 +151,7 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
         onAdded(handler) {
             handlers[handlers.length] = handler;
         },
+        isTelling: () => isTelling,
         weeks: () => weekIndex.numbers,
         weekRange,
         weekFingerprint: (week) => weekIndex.fingerprint(week),
