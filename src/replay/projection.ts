@@ -1,0 +1,23 @@
+import type { FieldValue, LedgerEvent } from "../event/event";
+
+/** Gets an event and its fields in the order of their definition. Events are frozen by convention: never change one. */
+export type Handler = (event: LedgerEvent, ...fields: FieldValue[]) => void;
+
+/** A projection's own table; only its `evolve` functions know what is in it. */
+export type State = object;
+
+/** Makes the state before the first event: a new table each time. */
+export type InitialState = () => State;
+
+/** Changes `state` in place and returns nothing, or returns the new state. */
+export type Evolve = (state: State, event: LedgerEvent, ...fields: FieldValue[]) => State | undefined | void;
+
+/** State that the library owns: it can begin anew whenever the past changes. */
+export interface Projection {
+    readonly initialState: InitialState;
+    /** By kind; events of other kinds are skipped. */
+    readonly evolve: Readonly<Record<string, Evolve>>;
+}
+
+/** Gives a handler its arguments after the event; `firstField` is for layouts whose fields are slots. */
+export type Unpack = (event: LedgerEvent, firstField: number) => LuaMultiReturn<FieldValue[]>;
