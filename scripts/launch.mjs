@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ensureInstalled, repositoryRoot } from "./installed.mjs";
 
 /**
@@ -12,13 +13,10 @@ import { ensureInstalled, repositoryRoot } from "./installed.mjs";
  */
 export function launch(file) {
     ensureInstalled();
-    const options = /** @type {const} */ ({ stdio: "inherit" });
-    const tsx = join(repositoryRoot, "node_modules", "tsx", "dist", "cli.mjs");
-    const child = spawn(
-        process.execPath,
-        [tsx, join(repositoryRoot, "scripts", file), ...process.argv.slice(2)],
-        options,
-    );
+    // tsx as a loader, not as a command: that one would put a process of its own between us and the signals.
+    const loader = pathToFileURL(join(repositoryRoot, "node_modules", "tsx", "dist", "loader.mjs")).href;
+    const main = join(repositoryRoot, "scripts", file);
+    const child = spawn(process.execPath, ["--import", loader, main, ...process.argv.slice(2)], { stdio: "inherit" });
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
         process.on(signal, () => child.kill(signal));
     }

@@ -14,7 +14,7 @@ function ofPackage(path: string, ...args: readonly string[]): Step["command"] {
 }
 
 function script(file: string): Step["command"] {
-    return ofPackage("tsx/dist/cli.mjs", join("scripts", file));
+    return [process.execPath, "--import", "tsx", join("scripts", file)];
 }
 
 const houseChecks = listTree(join(repositoryRoot, "scripts", "checks"))
