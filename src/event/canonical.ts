@@ -87,7 +87,7 @@ export function canonicalText(value: FieldValue): string {
  * @param value must be canonical
  */
 export function canonicalLength(value: FieldValue): number {
-    if (typeof value === "number") return tostring(value).length + 1;
+    if (typeof value === "number") return tostring(value + 0).length + 1;
     if (typeof value === "boolean") return 1;
     if (typeof value === "string") return value.length + tostring(value.length).length + 1;
     return canonicalText(value).length;

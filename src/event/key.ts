@@ -44,7 +44,7 @@ export function parseKeyText(text: string): EventKey | undefined {
     if (time === undefined) return undefined;
     const key: EventKey = {
         time: tonumber(time)!,
-        counter: tonumber(counter)!,
+        counter: tonumber(counter)! + 0, // "-0" is another spelling
         realm: tonumber(realm)!,
         creator: tonumber(creator)!,
     };
