@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import type { Diagnostic } from "typescript";
+import { repositoryRoot } from "../repositoryRoot.js";
+import { transpile } from "../transpile.js";
+import { listTree } from "../tree.js";
+
+export interface JobBundle {
+    /** Lua whose only argument is the job's table; plain ASCII. */
+    readonly text: string;
+    readonly diagnostics: readonly Diagnostic[];
+}
+
+const FILE = "job.lua";
+
+/** The simulated world and what runs a job in it, as one Lua file. */
+export function makeJobBundle(): JobBundle {
+    const declarations = ["src", "spec"].flatMap((folder) =>
+        listTree(join(repositoryRoot, folder))
+            .filter((name) => name.endsWith(".d.ts"))
+            .map((name) => join(repositoryRoot, folder, name)),
+    );
+    const entry = join(repositoryRoot, "spec", "world", "job", "main.ts");
+    const overrides = {
+        outDir: join(repositoryRoot, "build", "job"),
+        rootDir: repositoryRoot,
+        luaBundle: FILE,
+        luaBundleEntry: entry,
+        removeComments: true,
+        sourceMap: false,
+    };
+    const { files, diagnostics } = transpile(join(repositoryRoot, "tlconfig.json"), overrides, [
+        entry,
+        ...declarations,
+    ]);
+    return { text: asciiOnly(files.get(FILE) ?? ""), diagnostics };
+}
+
+/** Without comments, what is not ASCII stands in quoted strings, where an escape means the same. */
+function asciiOnly(lua: string): string {
+    return lua.replace(/[^\0-\u007f]/gu, (character) =>
+        [...Buffer.from(character, "utf8")].map((byte) => `\\${String(byte)}`).join(""),
+    );
+}
