@@ -22,6 +22,8 @@ export function countConstants(saved: RawTable, pause: Pause): number {
 
     function note(value: unknown): void {
         if (type(value) !== "string" && type(value) !== "number") return;
+        // NaN cannot be looked up; it may stand in a table that did not come out of a file.
+        if (typeof value === "number" && !(value >= 0 || value < 0)) return;
         if (seen.has(value as Constant)) return;
         seen.add(value as Constant);
         count = count + 1;

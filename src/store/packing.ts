@@ -17,10 +17,17 @@ export interface Packing {
     readonly beforeWeek: number;
 }
 
-function rowsByWeek({ ledger, layout, beforeWeek }: Packing, pause: Pause): LuaMap<number, LedgerEvent[]> {
+/** The open rows of older weeks, and how many open rows were looked at. */
+interface Groups {
+    readonly byWeek: LuaMap<number, LedgerEvent[]>;
+    readonly grouped: number;
+}
+
+function groupRows({ ledger, layout, beforeWeek }: Packing, pause: Pause): Groups {
     const byWeek = new LuaMap<number, LedgerEvent[]>();
     const { open } = ledger;
-    for (const i of $range(1, open.length)) {
+    const grouped = open.length;
+    for (const i of $range(1, grouped)) {
         const event = open[i - 1]!;
         const week = weekOf(numberAt(event, layout.time));
         if (week < beforeWeek) {
@@ -30,7 +37,7 @@ function rowsByWeek({ ledger, layout, beforeWeek }: Packing, pause: Pause): LuaM
         }
         pause(0.5);
     }
-    return byWeek;
+    return { byWeek, grouped };
 }
 
 function weeksOf(byWeek: LuaMap<number, LedgerEvent[]>): number[] {
@@ -90,14 +97,15 @@ function packWeek(packing: Packing, week: number, rows: readonly LedgerEvent[], 
     ledger.weeks.set(week, text);
 }
 
-/** The rows of packed weeks leave the open ones; those that came meanwhile stay. */
-function dropPacked({ ledger }: Packing, packed: LuaSet<LedgerEvent>, pause: Pause): void {
+/** The rows that were grouped leave the open ones; those that were added since stand behind them, and stay. */
+function dropPacked({ ledger, layout, beforeWeek }: Packing, grouped: number, pause: Pause): void {
     const rest: LedgerEvent[] = [];
     let looked = 0;
     // Rows may be added during a pause: the list is at its end only when it is so in the slice that replaces it.
     while (looked < ledger.open.length) {
         const event = ledger.open[looked]!;
-        if (!packed.has(event)) rest[rest.length] = event;
+        const isPacked = looked < grouped && weekOf(numberAt(event, layout.time)) < beforeWeek;
+        if (!isPacked) rest[rest.length] = event;
         looked = looked + 1;
         if (looked < ledger.open.length) pause(0.5);
     }
@@ -111,15 +119,10 @@ function dropPacked({ ledger }: Packing, packed: LuaSet<LedgerEvent>, pause: Pau
  * @returns how many weeks were written
  */
 export function packOpenRows(packing: Packing, pause: Pause): number {
-    const byWeek = rowsByWeek(packing, pause);
+    const { byWeek, grouped } = groupRows(packing, pause);
     const weeks = weeksOf(byWeek);
     if (weeks.length === 0) return 0;
-    const packed = new LuaSet<LedgerEvent>();
-    for (const week of weeks) {
-        const rows = byWeek.get(week)!;
-        packWeek(packing, week, rows, pause);
-        for (const row of rows) packed.add(row);
-    }
-    dropPacked(packing, packed, pause);
+    for (const week of weeks) packWeek(packing, week, byWeek.get(week)!, pause);
+    dropPacked(packing, grouped, pause);
     return weeks.length;
 }

@@ -2,7 +2,7 @@ import { countConstants, CONSTANTS_MAX } from "./constantCount";
 import type { LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
-import type { Ledger } from "../ledger/ledger";
+import type { Ledger, MergeResult } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
 import { loadSaved, type Progress } from "./loading";
 import { packOpenRows } from "./packing";
@@ -125,6 +125,17 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         return { name: `${name} ${options.ledgerId}`, step };
     }
 
+    /**
+     * A listener's fault is raised after the batch went in. Merged again, it has nothing new to tell and says which
+     * events the ledger would not take.
+     */
+    function takeIn(ledger: Ledger, batch: readonly LedgerEvent[]): MergeResult {
+        const [ok, result] = pcall(ledger.merge, batch);
+        if (ok) return result;
+        log.error(`LibLedger: ${tostring(result)}`);
+        return ledger.merge(batch);
+    }
+
     function beginPacking(): void {
         cancelQuiet?.();
         cancelQuiet = undefined;
@@ -167,11 +178,11 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         refusal: () => undefined,
         load(ledger, onLoaded) {
             if (loadTask !== undefined || hasLoaded || isStopped) return;
-            const sink = (batch: readonly LedgerEvent[]): ReturnType<Ledger["merge"]> => {
+            const sink = (batch: readonly LedgerEvent[]): MergeResult => {
                 isMerging = true;
-                const [ok, result] = pcall(ledger.merge, batch);
+                const [ok, result] = pcall(takeIn, ledger, batch);
                 isMerging = false;
-                // Loading ends here; what was not merged stays in the saved table.
+                // The ledger's own fault: loading ends, and what was not merged stays in the saved table.
                 if (!ok) error(result, 0);
                 return result;
             };
