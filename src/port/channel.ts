@@ -23,6 +23,11 @@ export type SentHandler = (sent: boolean) => void;
 /** @noSelf */
 export interface Channel {
     send(message: OutgoingText, onSent: SentHandler): void;
+    /**
+     * Why nothing can be sent there now, in words for people; nil when it can be tried. Restrictions in encounters are
+     * not asked for: the client's answer to a send decides, since its own forecast has been wrong.
+     */
+    obstacle(distribution: Distribution): string | undefined;
     /** The own messages' echo is left out. */
     listen(handler: TextHandler): Cancel;
 }

@@ -75,6 +75,11 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
             const chatType = chatTypeOf(message.distribution);
             comm.SendCommMessage(PREFIX, message.text, chatType, message.target, message.priority, progressOf(onSent));
         },
+        obstacle(distribution) {
+            if (distribution === "GUILD") return IsInGuild() ? undefined : "no guild";
+            if (distribution === "WHISPER") return undefined;
+            return IsInGroup() ? undefined : "no group";
+        },
         listen(handler) {
             handlers = [...handlers, handler];
             return () => {

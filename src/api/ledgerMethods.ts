@@ -1,0 +1,187 @@
+import type { Checked } from "../event/checked";
+import type { LedgerEvent } from "../event/event";
+import type { LedgerObject } from "./ledgerObject";
+import type { Session } from "./session";
+import { expect, expectThat, isFunction, isTable, isTextOf, isWhole } from "./usage";
+
+/** The machinery behind a ledger object of this version; nil for anything else. */
+export type SessionOf = (ledger: unknown) => Session | undefined;
+
+const KIND_BYTES_MAX = 64;
+const KIND_EXPECTED = `a text of 1..${KIND_BYTES_MAX} bytes`;
+const COLON = "call it with a colon on a ledger";
+
+function isListOfTexts(value: unknown): boolean {
+    if (!isTable(value)) return false;
+    for (const item of value as unknown[]) {
+        if (type(item) !== "string") return false;
+    }
+    return true;
+}
+
+function isEvolveTable(value: unknown): boolean {
+    if (!isTable(value)) return false;
+    for (const [kind, evolve] of pairs(value as Record<string, unknown>)) {
+        if (type(kind) !== "string" || !isFunction(evolve)) return false;
+    }
+    return true;
+}
+
+/** Lua's way to tell an expected failure: `nil, reason`. */
+function answer<T>(checked: Checked<T>): LuaMultiReturn<[T | undefined, string | undefined]> {
+    if (!checked.ok) return $multi(undefined, checked.reason);
+    return $multi(checked.value, undefined);
+}
+
+/** The methods of ledger objects, called with a colon. Each checks its arguments at the caller's line, then delegates. */
+export function createLedgerMethods(sessionOf: SessionOf): object {
+    return {
+        Define(this: LedgerObject, kind: unknown, fields: unknown) {
+            const usage = "ledger:Define(kind, fields)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTextOf(kind, 1, KIND_BYTES_MAX), usage, "kind", KIND_EXPECTED, kind);
+            expect(isListOfTexts(fields), usage, "fields", "a list of texts", fields);
+            const defined = session!.define(kind as string, fields as string[]);
+            expectThat(defined.ok, usage, defined.ok ? "" : defined.reason);
+        },
+
+        On(this: LedgerObject, kind: unknown, handler: unknown) {
+            const usage = "ledger:On(kind, handler)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTextOf(kind, 1, KIND_BYTES_MAX), usage, "kind", KIND_EXPECTED, kind);
+            expect(isFunction(handler), usage, "handler", "a function(event, fields…)", handler);
+            session!.on({ kind: kind as string, handler: handler as LibLedgerHandler });
+        },
+
+        Project(this: LedgerObject, name: unknown, projection: unknown) {
+            const usage = "ledger:Project(name, projection)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTextOf(name, 1, KIND_BYTES_MAX), usage, "name", KIND_EXPECTED, name);
+            expect(isTable(projection), usage, "projection", "a table", projection);
+            const { version, initialState, evolve } = projection as Record<string, unknown>;
+            expect(isWhole(version, 0, 1e9), usage, "projection.version", "a whole number from 0", version);
+            expect(isFunction(initialState), usage, "projection.initialState", "a function()", initialState);
+            expect(isEvolveTable(evolve), usage, "projection.evolve", "a table kind -> function(state, event, fields…)", evolve);
+            session!.project({ name: name as string, projection: projection as LibLedgerProjection });
+        },
+
+        State(this: LedgerObject, projection: unknown) {
+            const usage = "ledger:State(projection)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(type(projection) === "string", usage, "projection", "a text", projection);
+            return session!.state(projection as string);
+        },
+
+        Submit(this: LedgerObject, kind: unknown, fields: unknown) {
+            const usage = "ledger:Submit(kind, fields)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTextOf(kind, 1, KIND_BYTES_MAX), usage, "kind", KIND_EXPECTED, kind);
+            expect(isTable(fields), usage, "fields", "a table of fields by name", fields);
+            const payload = session!.payload(kind as string, fields);
+            expectThat(payload.ok, usage, payload.ok ? "" : payload.reason);
+            return answer(payload.ok ? session!.submit(kind as string, payload.value) : payload);
+        },
+
+        Retract(this: LedgerObject, event: unknown) {
+            const usage = "ledger:Retract(event)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTable(event) || type(event) === "string", usage, "event", "an event or a key text", event);
+            return answer(session!.retract(event as LedgerEvent | string));
+        },
+
+        Import(this: LedgerObject, rows: unknown) {
+            const usage = "ledger:Import(rows)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTable(rows), usage, "rows", "a list of rows", rows);
+            const events = session!.eventsOf(rows as LibLedgerImportRow[]);
+            expectThat(events.ok, usage, events.ok ? "" : events.reason);
+            return answer(events.ok ? session!.take(events.value) : events);
+        },
+
+        Catchup(this: LedgerObject, limit: unknown) {
+            const usage = "ledger:Catchup(limit)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isLimit = limit === undefined || isWhole(limit, 0, 1e9);
+            expect(isLimit, usage, "limit", "a whole number from 0, or nil for all", limit);
+            return session!.catchup(limit as number | undefined);
+        },
+
+        Events(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Events()", COLON);
+            return session!.events();
+        },
+
+        Fields(this: LedgerObject, event: unknown) {
+            const usage = "ledger:Fields(event)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isEvent = session!.isEvent(event);
+            expect(isEvent, usage, "event", "an event of a ledger", event);
+            return session!.fields(event as LedgerEvent);
+        },
+
+        Find(this: LedgerObject, key: unknown) {
+            const usage = "ledger:Find(key)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(type(key) === "string", usage, "key", "a key text", key);
+            return session!.find(key as string);
+        },
+
+        Key(this: LedgerObject, event: unknown) {
+            const usage = "ledger:Key(event)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isEvent = session!.isEvent(event);
+            expect(isEvent, usage, "event", "an event of a ledger", event);
+            return session!.key(event as LedgerEvent);
+        },
+
+        IsRetracted(this: LedgerObject, event: unknown) {
+            const usage = "ledger:IsRetracted(event)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            expect(isTable(event), usage, "event", "an event of a ledger", event);
+            return session!.isRetracted(event as LedgerEvent);
+        },
+
+        EnableSending(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:EnableSending()", COLON);
+            session!.setSending(true);
+        },
+
+        DisableSending(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:DisableSending()", COLON);
+            session!.setSending(false);
+        },
+
+        Sync(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Sync()", COLON);
+            session!.advertise();
+        },
+
+        Status(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Status()", COLON);
+            return session!.status();
+        },
+
+        Peers(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Peers()", COLON);
+            return session!.peers();
+        },
+    };
+}

@@ -1,0 +1,37 @@
+import type { Binding } from "./binding";
+import type { Definition } from "./definition";
+
+interface Phase {
+    readonly phase: LibLedgerStatus["phase"];
+    readonly reason: string | undefined;
+}
+
+function phaseOf(binding: Binding, whyNoScope: string): Phase {
+    if (binding.sync === undefined) return { phase: "paused", reason: whyNoScope };
+    if (!binding.isLoaded()) return { phase: "loading", reason: undefined };
+    const reason = binding.sync.pausedReason();
+    return reason === undefined ? { phase: "active", reason } : { phase: "paused", reason };
+}
+
+/** What the ledger tells people about itself. */
+export function statusOf(definition: Definition, binding: Binding, whyNoScope: string): LibLedgerStatus {
+    const { ledger, replayer, store, sync } = binding;
+    const { phase, reason } = phaseOf(binding, whyNoScope);
+    const fingerprint = ledger.fingerprint();
+    return {
+        name: definition.name,
+        phase,
+        reason,
+        events: ledger.events.length,
+        applied: replayer.applied(),
+        stateHash: replayer.stateHash(),
+        hash: fingerprint?.hash,
+        sum: fingerprint?.sum,
+        inSync: sync?.inSync(),
+        isSending: definition.isSending,
+        waiting: sync?.waiting() ?? 0,
+        quarantined: store?.quarantined().length ?? 0,
+        refused: sync?.refused() ?? {},
+        failures: replayer.failures().map(({ name, key, message }) => ({ projection: name, key, message })),
+    };
+}

@@ -1,0 +1,26 @@
+import type { Callbacks } from "./callbacks";
+import type { Channel } from "./channel";
+import type { Clock } from "./clock";
+import type { Log } from "./log";
+import type { Random } from "./random";
+import type { Roster } from "./roster";
+import type { Serializer } from "./serializer";
+import type { Timer } from "./timer";
+
+/**
+ * All that the library needs of the world around it.
+ *
+ * @noSelf
+ */
+export interface Ports {
+    readonly clock: Clock;
+    readonly timer: Timer;
+    readonly random: Random;
+    readonly log: Log;
+    readonly roster: Roster;
+    readonly channel: Channel;
+    readonly serializer: Serializer;
+    readonly callbacks: Callbacks;
+    /** Ends all game events and comms of these ports, for good. */
+    stop(): void;
+}
