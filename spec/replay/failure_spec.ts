@@ -107,6 +107,23 @@ describe("a handler that fails", () => {
         assert.same({ sum: 3, halves: 0 }, world.replayer.state("p"));
     });
 
+    it("says how far a projection is while it comes back to where it was", () => {
+        world = createReplayWorld({ batchSize: 2 });
+        world.ledger.merge([eventAt(1, "a", 1), eventAt(2, "a", 2), bad, eventAt(4, "a", 4)]);
+        project("p", true);
+        world.time.frame();
+        assert.equal(2, world.replayer.applied());
+        const hash = world.replayer.stateHash();
+        // Fails again, and goes through the first event anew.
+        assert.equal(3, world.replayer.catchup(1));
+        assert.same({ sum: 1, halves: 0 }, world.replayer.state("p"));
+        assert.equal(1, world.replayer.applied());
+        assert.not_equal(hash, world.replayer.stateHash());
+        world.time.pass(1);
+        assert.equal(2, world.replayer.applied());
+        assert.equal(hash, world.replayer.stateHash());
+    });
+
     it("tries again in a catchup, and reports the same failure only once", () => {
         handle();
         project("p", true);
