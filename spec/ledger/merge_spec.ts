@@ -1,0 +1,160 @@
+import type { LedgerEvent } from "../../src/event/event";
+import { keyText } from "../../src/event/key";
+import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { createDraw, shuffled, tuple, type Draw } from "../event/samples";
+import { expectedMerge, NAMED, NATIVE, newLedger, type Kitchen } from "./world";
+
+function award(time: number, points: number = 0): LedgerEvent {
+    return tuple(time, 0, 1, 1, "award", points);
+}
+
+function drawBatch(kitchen: Kitchen, draw: Draw, held: readonly LedgerEvent[], size: number): LedgerEvent[] {
+    const batch: LedgerEvent[] = [];
+    for (const i of $range(1, size)) {
+        const past = [...held, ...batch];
+        const choice = draw(0, 9);
+        if (choice < 7 || past.length === 0) batch[i - 1] = kitchen.make(draw);
+        else if (choice < 9) batch[i - 1] = kitchen.copy(past[draw(0, past.length - 1)]!);
+        else batch[i - 1] = kitchen.forge(past[draw(0, past.length - 1)]!);
+    }
+    return batch;
+}
+
+describe("a merge", () => {
+    it("appends what comes later and says where it stands", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        assert.same({ added: [award(5)], firstIndex: 1, duplicates: 0, conflicts: [] }, ledger.merge([award(5)]));
+        assert.equal(2, ledger.merge([award(7), award(9)]).firstIndex);
+        assert.same([award(5), award(7), award(9)], ledger.events);
+    });
+
+    it("puts late events where they belong", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        ledger.merge([award(10), award(20), award(30), award(40)]);
+        const result = ledger.merge([award(35), award(50), award(15), award(5)]);
+        assert.same([award(5), award(15), award(35), award(50)], result.added);
+        assert.equal(1, result.firstIndex);
+        assert.same(
+            [5, 10, 15, 20, 30, 35, 40, 50].map((time) => award(time)),
+            ledger.events,
+        );
+    });
+
+    it("counts what is held already and changes nothing for it", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        ledger.merge([award(5), award(7)]);
+        const revision = ledger.revision();
+        const result = ledger.merge([award(7), award(5), award(5)]);
+        assert.same({ added: [], firstIndex: 0, duplicates: 3, conflicts: [] }, result);
+        assert.equal(revision, ledger.revision());
+    });
+
+    it("never replaces content: what says something else under a held key is handed back", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        ledger.merge([award(5, 50)]);
+        const result = ledger.merge([award(5, 60), award(6, 1), award(6, 2), award(6, 1)]);
+        assert.same(
+            { added: [award(6, 1)], firstIndex: 2, duplicates: 1, conflicts: [award(5, 60), award(6, 2)] },
+            result,
+        );
+        assert.same([award(5, 50), award(6, 1)], ledger.events);
+    });
+
+    it("neither keeps nor changes the batch", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        const batch = [award(9), award(5), award(7)];
+        ledger.merge(batch);
+        assert.same([award(9), award(5), award(7)], batch);
+        batch[0] = award(1);
+        assert.same([award(5), award(7), award(9)], ledger.events);
+    });
+
+    it("keeps the one list that callers look at", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        const live = ledger.events;
+        ledger.merge([award(9)]);
+        ledger.merge([award(5)]);
+        assert.equal(live, ledger.events);
+        assert.same([award(5), award(9)], live);
+    });
+
+    it("of nothing does nothing", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        assert.same({ added: [], firstIndex: 0, duplicates: 0, conflicts: [] }, ledger.merge([]));
+        assert.equal(0, ledger.revision());
+    });
+
+    it("of a record without a key raises before anything has changed", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        ledger.merge([award(5)]);
+        assert.has_error(() => ledger.merge([award(7), tuple(), award(3)]));
+        assert.same([award(5)], ledger.events);
+        assert.equal(1, ledger.revision());
+    });
+
+    it("sorts a batch that spans more than numbers can pack", () => {
+        const ledger = newLedger(NAMED.layout);
+        const draw = createDraw(9);
+        const batch: LedgerEvent[] = [];
+        for (const i of $range(1, 300)) batch[i - 1] = NAMED.make(draw);
+        batch[300] = NAMED.make(draw);
+        batch[300].set("_b", 4294967295);
+        batch[301] = NAMED.make(draw);
+        batch[301].set("_c", 0);
+        ledger.merge(batch);
+        assert.same(expectedMerge(NAMED, [], batch).events, ledger.events);
+    });
+
+    for (const [name, kitchen] of [
+        ["native", NATIVE],
+        ["the incumbent's", NAMED],
+    ] as [string, Kitchen][]) {
+        it(`gives the same list for any batches as sorting the whole, ${name} layout`, () => {
+            for (const seed of $range(1, 60)) {
+                const draw = createDraw(seed);
+                const ledger = newLedger(kitchen.layout);
+                let held: LedgerEvent[] = [];
+                for (const round of $range(1, draw(1, 8))) {
+                    const batch = drawBatch(kitchen, draw, held, draw(0, 3) === 0 ? draw(0, 120) : draw(0, 4));
+                    const expected = expectedMerge(kitchen, held, batch);
+                    const result = ledger.merge(batch);
+                    const where = `seed ${seed}, round ${round}`;
+                    assert.equal(expected.events.length, ledger.events.length, where);
+                    for (const i of $range(1, ledger.events.length)) {
+                        // One table, not an equal one: the first that came is kept.
+                        assert.equal(expected.events[i - 1], ledger.events[i - 1], where);
+                    }
+                    assert.equal(expected.duplicates, result.duplicates, where);
+                    assert.equal(expected.conflicts, result.conflicts.length, where);
+                    assert.equal(ledger.events.length - held.length, result.added.length, where);
+                    assert.equal(result.added[0], ledger.events[result.firstIndex - 1], where);
+                    held = expected.events;
+                }
+            }
+        });
+
+        it(`gives the same list in whatever order events arrive, ${name} layout`, () => {
+            for (const seed of $range(1, 30)) {
+                const draw = createDraw(seed);
+                const all: LedgerEvent[] = [];
+                for (const i of $range(1, 150)) all[i - 1] = kitchen.make(draw);
+                const distinct = expectedMerge(kitchen, [], all).events;
+                const texts = distinct.map((event) => keyText(kitchen.layout, event));
+                const ledger = newLedger(kitchen.layout);
+                let batch: LedgerEvent[] = [];
+                for (const event of shuffled(draw, distinct)) {
+                    batch.push(event);
+                    if (draw(1, 5) === 1) {
+                        ledger.merge(batch);
+                        batch = [];
+                    }
+                }
+                ledger.merge(batch);
+                assert.same(
+                    texts,
+                    ledger.events.map((event) => keyText(kitchen.layout, event)),
+                );
+            }
+        });
+    }
+});
