@@ -56,6 +56,19 @@ describe("packEvents", () => {
         assert.same(events, unpacked(packEvents(events, neverPause)));
     });
 
+    it("never cuts a character in two, where texts differ in its last byte only", () => {
+        const names = ["Brynölmé", "Brynélmö", "Brynölmö", "Brynélmé", "Сергей", "Серёжа", "龍虎門", "龍虎閂"];
+        const random = createRandom(3);
+        const events: LedgerEvent[] = [];
+        for (const i of $range(0, 99)) {
+            const list = `${names[random(0, 7)]},${names[random(0, 7)]},${names[random(0, 7)]},`;
+            events[i] = tuple(1000 + i, 0, 0, 1, "award", list);
+        }
+        const text = packEvents(events, neverPause);
+        assert.is_nil(foreignByteAt(text));
+        assert.same(events, unpacked(text));
+    });
+
     const numbers = [
         0, -1, 53, 54, 1943, 1944, 69983, 69984, 4294967295, -4294967296, 99999999999999, 1e15, 9007199254740992,
     ];
