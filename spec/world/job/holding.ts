@@ -53,6 +53,6 @@ export function isSameStandings(a: Record<string, number>, b: Record<string, num
         if (b[player] !== points) return false;
         count += 1;
     }
-    for (const _ of pairs(b)) count -= 1;
+    for (const [_player] of pairs(b)) count -= 1;
     return count === 0;
 }

@@ -13,5 +13,5 @@ function encode(word: Word): string {
 }
 
 export function tell(...words: Word[]): void {
-    print(words.map(encode).join(" "));
+    print(words.map((word) => encode(word)).join(" "));
 }
