@@ -1,7 +1,7 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { createDraw, shuffled, tuple, type Draw } from "../event/samples";
+import { createDraw, named, shuffled, tuple, type Draw } from "../event/samples";
 import { expectedMerge, NAMED, NATIVE, newLedger, type Kitchen } from "./world";
 
 function award(time: number, points: number = 0): LedgerEvent {
@@ -58,6 +58,27 @@ describe("a merge", () => {
             result,
         );
         assert.same([award(5, 50), award(6, 1)], ledger.events);
+    });
+
+    it("keeps the first in the batch of many that differ under one key", () => {
+        const ledger = newLedger(NATIVE_LAYOUT);
+        const batch = [award(9)];
+        for (const points of $range(1, 60)) batch[points] = award(5, points);
+        const { conflicts } = ledger.merge(batch);
+        assert.same([award(5, 1), award(9)], ledger.events);
+        assert.same(batch.slice(2), conflicts);
+    });
+
+    it("takes an absent realm for realm 0, whichever came first", () => {
+        const key = { time: 5, counter: 0, realm: 0, creator: 1 };
+        for (const [first, second] of [
+            [named(key, "AB"), named(key, "AB", { _e: 0 })],
+            [named(key, "AB", { _e: 0 }), named(key, "AB")],
+        ] as [LedgerEvent, LedgerEvent][]) {
+            const ledger = newLedger(NAMED.layout);
+            ledger.merge([first]);
+            assert.equal(1, ledger.merge([second]).duplicates);
+        }
     });
 
     it("neither keeps nor changes the batch", () => {

@@ -20,21 +20,18 @@ const CACHED_BYTES_MAX = 64;
 /** Bounds the cache; a guild's names and items fit several times. */
 const CACHED_TEXTS_MAX = 2048;
 
-let hashes = new LuaTable<string, number>();
-let hashesCount = 0;
+/** The words of texts met lately. */
+let words = new LuaTable<FieldValue, number>();
+let wordsCount = 0;
 
-function cachedHash(text: string): number {
-    const known = hashes.get(text) as number | undefined;
-    if (known !== undefined) return known;
-    const hash = hashText(text);
-    if (text.length > CACHED_BYTES_MAX) return hash;
-    if (hashesCount >= CACHED_TEXTS_MAX) {
-        hashes = new LuaTable();
-        hashesCount = 0;
+function rememberText(text: string, word: number): void {
+    if (text.length > CACHED_BYTES_MAX) return;
+    if (wordsCount >= CACHED_TEXTS_MAX) {
+        words = new LuaTable();
+        wordsCount = 0;
     }
-    hashes.set(text, hash);
-    hashesCount = hashesCount + 1;
-    return hash;
+    words.set(text, word);
+    wordsCount = wordsCount + 1;
 }
 
 /** A value as a number below 2^33. */
@@ -46,7 +43,11 @@ function wordOf(value: FieldValue): number {
         }
         return TEXT_NUMBER + hashText(string.format("%.14g", value));
     }
-    if (typeof value === "string") return STRING + cachedHash(value);
+    if (typeof value === "string") {
+        const word = STRING + hashText(value);
+        rememberText(value, word);
+        return word;
+    }
     if (typeof value === "boolean") return value ? TRUE : FALSE;
     return TABLE + hashText(canonicalText(value));
 }
@@ -55,7 +56,9 @@ function wordOf(value: FieldValue): number {
 function foldSlots(start: number, event: LedgerEvent, first: number): number {
     let hash = start;
     for (const slot of $range(first, event.length())) {
-        hash = (hash * MULTIPLIER + wordOf(event.get(slot))) % MODULUS;
+        const value = event.get(slot);
+        const known = words.get(value) as number | undefined;
+        hash = (hash * MULTIPLIER + (known ?? wordOf(value))) % MODULUS;
     }
     return hash;
 }

@@ -16,6 +16,9 @@ const DIRECT_EVENTS_MAX = 256;
 interface Week {
     readonly number: number;
     count: number;
+    /** 1-based index of its first event as of `firstRevision`; spares the hasher a search for each of its units. */
+    first: number;
+    firstRevision: number;
     /** Adler-32 of the first `hashedCount` events. */
     running: number;
     hashedCount: number;
@@ -72,7 +75,16 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
     function weekFor(number: number): Week {
         const known = weeks.get(number) as Week | undefined;
         if (known !== undefined) return known;
-        const week: Week = { number, count: 0, running: ADLER_START, hashedCount: 0, sum: 0, summedCount: 0 };
+        const week: Week = {
+            number,
+            count: 0,
+            first: 0,
+            firstRevision: -1,
+            running: ADLER_START,
+            hashedCount: 0,
+            sum: 0,
+            summedCount: 0,
+        };
         weeks.set(number, week);
         let index = numbers.length;
         while (index > 0 && numbers[index - 1]! > number) index = index - 1;
@@ -123,6 +135,15 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
         week.count = week.count + growth.count;
     }
 
+    function firstOf(week: Week): number {
+        if (week.firstRevision !== revision) {
+            const [first] = weekRange(week.number);
+            week.first = first;
+            week.firstRevision = revision;
+        }
+        return week.first;
+    }
+
     function isFresh(week: Week): boolean {
         return week.hashedCount === week.count && week.summedCount === week.count;
     }
@@ -169,7 +190,7 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
             const left = week.count - week.hashedCount;
             const count = left < eventsMax ? left : eventsMax;
             if (count > 0) {
-                const first = weekRange(number)[0] + week.hashedCount;
+                const first = firstOf(week) + week.hashedCount;
                 week.running = keyHasher.extend(week.running, events, first, first + count - 1);
                 week.hashedCount = week.hashedCount + count;
             }
@@ -180,7 +201,7 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
             const left = week.count - week.summedCount;
             const count = left < eventsMax ? left : eventsMax;
             if (count > 0) {
-                const first = weekRange(number)[0] + week.summedCount;
+                const first = firstOf(week) + week.summedCount;
                 for (const index of $range(first, first + count - 1)) {
                     week.sum = addSums(week.sum, digestOf(layout, events[index - 1]!));
                 }
