@@ -1,0 +1,99 @@
+import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { encodeMessage, openMessage, readMessage } from "../../src/wire/codec";
+import type { LedgerEvent } from "../../src/event/event";
+import type { Message } from "../../src/wire/message";
+import { loadSerializer } from "../sync/aceSerializer";
+import { EVENTS, HEADING, MESSAGES, NAMED_LAYOUT, named, table_, tuple } from "./samples";
+
+const serializer = loadSerializer();
+
+function decode(text: string, layout = NATIVE_LAYOUT): Message {
+    const envelope = openMessage(serializer, text);
+    if (!envelope.ok) return error(envelope.reason);
+    const message = readMessage(layout, envelope.value);
+    return message.ok ? message.value : error(message.reason);
+}
+
+function liveText(events: LedgerEvent[]): string {
+    return encodeMessage(serializer, NATIVE_LAYOUT, { kind: "live", ...HEADING, events });
+}
+
+describe("codec", () => {
+    for (const [index, message] of ipairs(MESSAGES)) {
+        it(`reads back what it wrote: ${message.kind}, sample ${index}`, () => {
+            assert.same(message, decode(encodeMessage(serializer, NATIVE_LAYOUT, message)));
+        });
+    }
+
+    it("keeps events with named slots, the realm absent or not", () => {
+        const message: Message = {
+            kind: "live",
+            ...HEADING,
+            events: [
+                named({ time: 100, counter: -1, realm: 0, creator: 5 }, { _f: 10, list: table_([1, 2]), _g: "x" }),
+                named({ time: 100, counter: 0, realm: 7, creator: 5 }, {}),
+            ],
+        };
+        assert.same(message, decode(encodeMessage(serializer, NAMED_LAYOUT, message), NAMED_LAYOUT));
+    });
+
+    it("refuses events of another layout", () => {
+        const envelope = openMessage(serializer, liveText(EVENTS));
+        if (!envelope.ok) return error(envelope.reason);
+        assert.same({ ok: false, reason: "event of another layout" }, readMessage(NAMED_LAYOUT, envelope.value));
+    });
+
+    it("gives every event tables of its own", () => {
+        const message = decode(liveText(EVENTS));
+        if (message.kind !== "live") return error("not live");
+        assert.same(message.events[0]!.get(6), message.events[1]!.get(6));
+        assert.not_equal(message.events[0]!.get(6), message.events[1]!.get(6));
+    });
+
+    it("says a raid once, not once per award", () => {
+        const raid: string[] = [];
+        for (const i of $range(1, 40)) raid.push(`Player${i}`);
+        const first = tuple(1572600000, 0, 1, 77, "award", table_(raid), 10, "boss kill");
+        const second = tuple(1572600600, 0, 1, 77, "award", table_([...raid]), 10, "boss kill");
+        assert.is_true(liveText([first, second]).length - liveText([first]).length < 32);
+    });
+
+    it("keeps the usual messages within one frame of 255 bytes", () => {
+        const weeks = [];
+        for (const i of $range(1, 10)) {
+            weeks.push({ week: 2600 - i, fingerprint: { hash: 4294967295, count: 66, sum: 4294967295 } });
+        }
+        const root = { hash: 4294967295, count: 12345, sum: 4294967295 };
+        const sizes: [Message, number][] = [
+            [{ kind: "hello", ...HEADING, root }, 64],
+            [{ kind: "advert", ...HEADING, announceTime: 1572600000, root, weeks: [] }, 80],
+            [{ kind: "request", ...HEADING, weeks: weeks.slice(0, 3) }, 120],
+            [{ kind: "live", ...HEADING, events: [tuple(1572600000, 0, 1, 77, "sold", "Anna", "Sword", -80)] }, 110],
+        ];
+        for (const [message, bytesMax] of sizes) {
+            const size = encodeMessage(serializer, NATIVE_LAYOUT, message).length;
+            assert.is_true(size <= bytesMax, `${message.kind} takes ${size} bytes`);
+        }
+    });
+
+    it("still writes and reads version 1 as it was frozen", () => {
+        const message: Message = {
+            kind: "weekData",
+            ...HEADING,
+            week: 2601,
+            piece: 1,
+            isLast: true,
+            isWhole: true,
+            events: EVENTS.slice(0, 4),
+        };
+        const frozen =
+            'A!$,M*"ST^1^SD^S12345678^S0^N2601^N1^B^B^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S#[^N4^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
+            "^N60^N0^S$%^N5^S$&^N0^N1^N1^N1^N77^Saward^N3^S#[^N1^S$!^N-0.25^S##one^N10^N2^N0^N2^N4294967295^Ssold^N4^S$!^S|cffa335ee|Hitem:1|h[Sword]|h|r^S#$80^b^^";
+        assert.equal(frozen, encodeMessage(serializer, NATIVE_LAYOUT, message));
+        assert.same(message, decode(frozen));
+        const advert =
+            'A!").BtX]^1^SA^S12345678^S0^N1572600000^N2^S!!!!"!!!!$^N2^N2601^N66^S#@#Fgpv?Y>^N2600^N1^S!!!!"!!!!"^^';
+        assert.equal(advert, encodeMessage(serializer, NATIVE_LAYOUT, MESSAGES[4]!));
+        assert.same(MESSAGES[4], decode(advert));
+    });
+});

@@ -1,0 +1,154 @@
+import { accept, refuse, type Checked } from "../event/checked";
+import { WORD_MAX, type Layout } from "../event/layout";
+import type { Serializer } from "../port/serializer";
+import { createCursor, malformed, reasonOf, type Cursor } from "./cursor";
+import { putFingerprint, putWeekStates, readFingerprint, readWeekStates } from "./fields";
+import { decodeFrame, encodeFrame } from "./frame";
+import { HEADING_BYTES_MAX, PIECES_MAX, WEEK_MAX, type Heading, type Message } from "./message";
+import { readRows } from "./rowReader";
+import { writeRows } from "./rowWriter";
+
+/*
+ * The body of a message: a flat list of values in AceSerializer's text. Sent: guarded by a frozen sample.
+ *
+ *   body     = letter ledgerId epoch rest
+ *   "L" rest = rows                                      live events
+ *   "H" rest = fingerprint                               hello
+ *   "A" rest = announceTime fingerprint weeks            advert
+ *   "R" rest = weeks                                     request
+ *   "D" rest = week piece isLast isWhole rows            week data
+ *   weeks    = count (week fingerprint)*
+ */
+/** Carets in a body, so values and table ends: a piece of 2 KB has some 700. Lua cannot return 8,000 values at once. */
+const TOKENS_MAX = 6000;
+
+/** A message whose heading is read: enough to find its ledger. */
+export interface Envelope extends Heading {
+    readonly letter: string;
+    readonly cursor: Cursor;
+}
+
+const LETTERS = {
+    live: "L",
+    hello: "H",
+    advert: "A",
+    request: "R",
+    weekData: "D",
+} as const satisfies Record<Message["kind"], string>;
+
+function contentsOf(layout: Layout, message: Message): unknown[] {
+    const out: unknown[] = [LETTERS[message.kind], message.ledgerId, message.epoch];
+    switch (message.kind) {
+        case "live":
+            putAll(out, writeRows(layout, message.events));
+            break;
+        case "hello":
+            putFingerprint(out, message.root);
+            break;
+        case "advert":
+            out.push(message.announceTime);
+            putFingerprint(out, message.root);
+            putWeekStates(out, message.weeks);
+            break;
+        case "request":
+            putWeekStates(out, message.weeks);
+            break;
+        case "weekData":
+            out.push(message.week);
+            out.push(message.piece);
+            out.push(message.isLast);
+            out.push(message.isWhole);
+            putAll(out, writeRows(layout, message.events));
+            break;
+    }
+    return out;
+}
+
+function putAll(out: unknown[], values: readonly unknown[]): void {
+    for (const value of values) out.push(value);
+}
+
+/** @param layout of the message's ledger */
+export function encodeMessage(serializer: Serializer, layout: Layout, message: Message): string {
+    return encodeFrame(serializer.serialize(...contentsOf(layout, message)));
+}
+
+function countCarets(body: string): number {
+    const [, count] = string.gsub(body, "%^", "");
+    return count;
+}
+
+/** @param results what the serializer gave back: whether it could read, and then the values, nil among them */
+function envelopeOf(...results: unknown[]): Envelope {
+    if (results[0] !== true) return malformed("body is malformed");
+    const cursor = createCursor(results);
+    return {
+        letter: cursor.text("kind of message", 1, 1),
+        ledgerId: cursor.text("ledger id", 1, HEADING_BYTES_MAX),
+        epoch: cursor.text("epoch", 1, HEADING_BYTES_MAX),
+        cursor,
+    };
+}
+
+function open(serializer: Serializer, body: string): Envelope {
+    return envelopeOf(...serializer.deserialize(body));
+}
+
+/** Reads frame and heading of what a peer sent. Total: any text gives an envelope or a reason. */
+export function openMessage(serializer: Serializer, text: string): Checked<Envelope> {
+    const body = decodeFrame(text);
+    if (!body.ok) return body;
+    if (countCarets(body.value) > TOKENS_MAX) return refuse("too many values");
+    const [ok, result] = pcall(open, serializer, body.value);
+    return ok ? accept(result) : refuse(reasonOf(result));
+}
+
+function readContents(layout: Layout, envelope: Envelope): Message {
+    const { letter, ledgerId, epoch, cursor } = envelope;
+    switch (letter) {
+        case LETTERS.live:
+            return { kind: "live", ledgerId, epoch, events: readRows(layout, cursor) };
+        case LETTERS.hello:
+            return { kind: "hello", ledgerId, epoch, root: readFingerprint(cursor) };
+        case LETTERS.advert:
+            return {
+                kind: "advert",
+                ledgerId,
+                epoch,
+                announceTime: cursor.whole("announce time", 0, WORD_MAX),
+                root: readFingerprint(cursor),
+                weeks: readWeekStates(cursor),
+            };
+        case LETTERS.request:
+            return { kind: "request", ledgerId, epoch, weeks: readWeekStates(cursor) };
+        case LETTERS.weekData:
+            return {
+                kind: "weekData",
+                ledgerId,
+                epoch,
+                week: cursor.whole("week", 1, WEEK_MAX),
+                piece: cursor.whole("piece", 0, PIECES_MAX),
+                isLast: cursor.truth("last piece"),
+                isWhole: cursor.truth("whole week"),
+                events: readRows(layout, cursor),
+            };
+        default:
+            return malformed("unknown kind of message");
+    }
+}
+
+function readWhole(layout: Layout, envelope: Envelope): Message {
+    const message = readContents(layout, envelope);
+    envelope.cursor.finish();
+    return message;
+}
+
+/**
+ * Reads the rest of a message, once. Total, as `openMessage`.
+ *
+ * @param layout of the ledger that the envelope names
+ */
+export function readMessage(layout: Layout, envelope: Envelope): Checked<Message> {
+    const [ok, result] = pcall(readWhole, layout, envelope);
+    return ok ? accept(result) : refuse(reasonOf(result));
+}

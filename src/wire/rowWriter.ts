@@ -1,0 +1,152 @@
+import { canonicalText, sortedKeys } from "../event/canonical";
+import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
+import { FIRST_FIELD, type Layout } from "../event/layout";
+import { spellWord } from "./word";
+
+/*
+ * Events as a flat list of plain values, which AceSerializer writes without keys. Sent: guarded by a frozen sample.
+ *
+ *   rows    = count row*
+ *   row     = seconds since the row before (the first: since 1970), head, fields
+ *   head    = number of an earlier head, or the next free number and then: counter realm creator kind fieldCount
+ *   fields  = fieldCount values; fieldCount -1: one record with everything but the key (layouts with named slots)
+ *   value   = number | boolean | text | "$" + number of an earlier text or list (to the base 85)
+ *           | "#[" count value* (list) | "#{" count (key value)* (record) | "#" + a text that begins with "#" or "$"
+ *
+ * Texts of at least 3 bytes and lists of at least 2 values get numbers in the order of their first writing, from 0;
+ * a list gets its number after its values. A raid of forty is thus told once in a message, not once per award.
+ */
+export const NUMBERED_TEXT_BYTES_MIN = 3;
+export const NUMBERED_LIST_MIN = 2;
+export const LIST = "#[";
+export const RECORD = "#{";
+/** What stands for "named slots" in the place of a number of fields. */
+export const NAMED = -1;
+
+/** Digits of a reference: as few as do. */
+function spellReference(index: number): string {
+    return `$${spellWord(index, index < 85 ? 1 : 2)}`;
+}
+
+/** @param keys sorted: a list has 1..n and nothing else */
+function isList(keys: readonly (string | number)[]): boolean {
+    for (const i of $range(1, keys.length)) if (keys[i - 1] !== i) return false;
+    return true;
+}
+
+/** A reference has at most two digits. */
+const NUMBERS_MAX = 85 * 85;
+
+export function writeRows(layout: Layout, events: readonly LedgerEvent[]): FieldValue[] {
+    const out: FieldValue[] = [];
+    let size = 0;
+    const heads = new LuaMap<string, number>();
+    let headCount = 0;
+    const numbers = new LuaMap<string, number>();
+    let numberCount = 0;
+    let lastTime = 0;
+    const isNamed = typeof layout.time === "string";
+
+    function put(value: FieldValue): void {
+        out[size] = value;
+        size = size + 1;
+    }
+
+    function number(content: string): void {
+        if (numberCount >= NUMBERS_MAX) return;
+        numbers.set(content, numberCount);
+        numberCount = numberCount + 1;
+    }
+
+    function putText(text: string): void {
+        if (text.length < NUMBERED_TEXT_BYTES_MIN) {
+            put(string.find(text, "^[#$]")[0] === undefined ? text : `#${text}`);
+            return;
+        }
+        const content = canonicalText(text);
+        const known = numbers.get(content);
+        if (known !== undefined) {
+            put(spellReference(known));
+            return;
+        }
+        put(string.find(text, "^[#$]")[0] === undefined ? text : `#${text}`);
+        number(content);
+    }
+
+    function putTable(fields: FieldTable): void {
+        const keys = sortedKeys(fields);
+        if (isList(keys)) putList(fields, keys.length);
+        else putRecord(fields, keys);
+    }
+
+    function putRecord(fields: FieldTable, keys: readonly (string | number)[]): void {
+        put(RECORD);
+        put(keys.length);
+        for (const key of keys) {
+            putValue(key);
+            putValue(fields.get(key));
+        }
+    }
+
+    function putList(fields: FieldTable, length: number): void {
+        const isNumbered = length >= NUMBERED_LIST_MIN;
+        const content = isNumbered ? canonicalText(fields) : "";
+        const known = isNumbered ? numbers.get(content) : undefined;
+        if (known !== undefined) {
+            put(spellReference(known));
+            return;
+        }
+        put(LIST);
+        put(length);
+        for (const i of $range(1, length)) putValue(fields.get(i));
+        if (isNumbered) number(content);
+    }
+
+    function putValue(value: FieldValue): void {
+        if (typeof value === "string") putText(value);
+        else if (typeof value === "number" || typeof value === "boolean") put(value);
+        else putTable(value);
+    }
+
+    function putHead(event: LedgerEvent, fieldCount: number): void {
+        const counter = event.get(layout.counter);
+        const realm = (event.get(layout.realm) as FieldValue | undefined) ?? false;
+        const creator = event.get(layout.creator);
+        const kind = event.get(layout.kind);
+        const content = `${tostring(counter)} ${tostring(realm)} ${canonicalText(creator)} ${fieldCount} ${tostring(kind)}`;
+        const known = heads.get(content);
+        if (known !== undefined) {
+            put(known);
+            return;
+        }
+        heads.set(content, headCount);
+        put(headCount);
+        headCount = headCount + 1;
+        put(counter);
+        put(realm);
+        put(creator);
+        put(kind);
+        put(fieldCount);
+    }
+
+    function putNamedFields(event: LedgerEvent): void {
+        const rest: FieldTable = new LuaTable();
+        for (const [slot, value] of event) rest.set(slot, value);
+        for (const slot of [layout.time, layout.counter, layout.realm, layout.creator, layout.kind]) rest.delete(slot);
+        putRecord(rest, sortedKeys(rest));
+    }
+
+    function putRow(event: LedgerEvent): void {
+        const time = event.get(layout.time) as number;
+        put(time - lastTime);
+        lastTime = time;
+        const fieldCount = isNamed ? NAMED : event.length() - FIRST_FIELD + 1;
+        putHead(event, fieldCount);
+        if (isNamed) putNamedFields(event);
+        else for (const i of $range(FIRST_FIELD, FIRST_FIELD + fieldCount - 1)) putValue(event.get(i));
+    }
+
+    put(events.length);
+    for (const event of events) putRow(event);
+    return out;
+}
