@@ -1,0 +1,235 @@
+import { NATIVE_LAYOUT } from "../../src/event/layout";
+import type { OutgoingText, SentHandler, TextHandler } from "../../src/port/channel";
+import type { LedgerEvent } from "../../src/event/event";
+import type { Log } from "../../src/port/log";
+import { createAuthority } from "../../src/sync/authority";
+import { createPeers, PEERS_MAX } from "../../src/sync/peers";
+import { cutPiece, PIECE_BYTES_MAX } from "../../src/sync/piece";
+import { createRefusals } from "../../src/sync/refusals";
+import { createRouter } from "../../src/sync/router";
+import { encodeMessage } from "../../src/wire/codec";
+import { createInbox, WAITING_MAX } from "../../src/sync/inbox";
+import type { Judgement } from "../../src/sync/admission";
+import { MESSAGES } from "../wire/samples";
+import { loadSerializer } from "./aceSerializer";
+import { makeEvent } from "./guild";
+import { createSeededRandom } from "./seededRandom";
+
+const serializer = loadSerializer();
+
+function createFakeLog(): { errors: string[]; warnings: string[]; log: Log } {
+    const errors: string[] = [];
+    const warnings: string[] = [];
+    return {
+        errors,
+        warnings,
+        log: {
+            error: (message: string) => void errors.push(message),
+            warn: (message: string) => void warnings.push(message),
+        },
+    };
+}
+
+describe("authority", () => {
+    const answers: [answer: unknown, verdict: string][] = [
+        [true, "yes"],
+        [false, "no"],
+        ["yes", "unknown"],
+        [1, "unknown"],
+    ];
+    for (const [answer, verdict] of answers) {
+        it(`takes ${tostring(answer)} for ${verdict}`, () => {
+            const authority = createAuthority(() => answer as boolean | undefined, createFakeLog().log);
+            assert.equal(verdict, authority.maySend("Anna-Realm"));
+            assert.equal(verdict, authority.mayWrite("Anna-Realm", makeEvent(1, 2, "x")));
+        });
+    }
+
+    it("takes no answer for unknown", () => {
+        assert.equal("unknown", createAuthority(() => undefined, createFakeLog().log).maySend("Anna-Realm"));
+    });
+
+    it("takes a handler that fails for unknown, and reports each fault once", () => {
+        const { errors, log } = createFakeLog();
+        const authority = createAuthority(() => error("no such rank", 0), log);
+        assert.equal("unknown", authority.maySend("Anna-Realm"));
+        assert.equal("unknown", authority.maySend("Bert-Realm"));
+        assert.same(["LibLedger: the authorise handler failed: no such rank"], errors);
+    });
+});
+
+describe("inbox", () => {
+    it("keeps the newest when there is no more room, and counts the rest", () => {
+        let refused = 0;
+        let answer: Judgement = { kind: "wait" };
+        const inbox = createInbox({
+            layout: NATIVE_LAYOUT,
+            judge: () => answer,
+            onRefused: () => {
+                refused = refused + 1;
+            },
+        });
+        for (const i of $range(1, WAITING_MAX + 20)) {
+            inbox.admit([{ sender: "Anna-Realm", event: makeEvent(i, 1, "x"), isLive: true }]);
+            inbox.admit([{ sender: "Anna-Realm", event: makeEvent(i, 1, "x"), isLive: true }]);
+        }
+        assert.equal(WAITING_MAX, inbox.waiting());
+        assert.equal(20, refused);
+        answer = { kind: "accept" };
+        const accepted = inbox.ask();
+        assert.equal(WAITING_MAX, accepted.length);
+        assert.equal(21, accepted[0]!.get(1));
+        assert.equal(0, inbox.waiting());
+    });
+});
+
+describe("peers", () => {
+    it("forget the one that was silent longest", () => {
+        const peers = createPeers();
+        for (const i of $range(1, PEERS_MAX)) peers.heard(`Peer${i}`, i);
+        peers.heard("Peer1", 1000);
+        peers.heard("Newcomer", 1001);
+        const names = peers.all().map((peer) => peer.name);
+        assert.equal(PEERS_MAX, names.length);
+        assert.is_true(names.includes("Peer1"));
+        assert.is_false(names.includes("Peer2"));
+    });
+
+    it("keep a bounded number of weeks of each", () => {
+        const peers = createPeers();
+        const peer = peers.heard("Anna", 1);
+        for (const week of $range(1, 2000)) {
+            peers.toldWeeks(peer, [{ week, fingerprint: { hash: 1, count: 1, sum: 1 } }], 1);
+        }
+        let count = 0;
+        for (const [_week] of peer.weeks) count = count + 1;
+        assert.is_true(count <= 520, `${count} weeks`);
+    });
+});
+
+describe("cutPiece", () => {
+    it("fills pieces up to their size, loses nothing, and sends a giant alone", () => {
+        const random = createSeededRandom(5);
+        const events: LedgerEvent[] = [];
+        for (const i of $range(1, 300)) {
+            events.push(makeEvent(i, 1, string.rep("x", i % 50 === 0 ? 2000 : random.integer(10, 120))));
+        }
+        let first = 1;
+        let fitting = 0;
+        let pieces = 0;
+        while (first <= events.length) {
+            const piece = cutPiece(events, first, fitting, (taken, isLast) => {
+                assert.equal(isLast, taken[taken.length - 1] === events[events.length - 1]);
+                return encodeMessage(serializer, NATIVE_LAYOUT, {
+                    kind: "live",
+                    ledgerId: "1",
+                    epoch: "0",
+                    events: taken,
+                });
+            });
+            assert.is_true(piece.text.length <= PIECE_BYTES_MAX || piece.count === 1);
+            assert.is_true(piece.count >= 1);
+            first = first + piece.count;
+            fitting = piece.fitting;
+            pieces = pieces + 1;
+        }
+        assert.equal(events.length + 1, first);
+        assert.is_true(pieces < 40, `${pieces} pieces`);
+    });
+});
+
+describe("refusals", () => {
+    it("count by reason without growing for ever, and tell the player once about each peer", () => {
+        const { warnings, log } = createFakeLog();
+        const refusals = createRefusals(log);
+        for (const i of $range(1, 200)) refusals.note(`Peer${i % 3}`, `reason ${i}`);
+        const counts: Record<string, number> = {};
+        refusals.addTo(counts);
+        assert.equal(136, counts["other reasons"]);
+        assert.equal(3, warnings.length);
+    });
+});
+
+interface Passed {
+    readonly message: OutgoingText;
+    readonly onSent: SentHandler;
+}
+
+describe("router", () => {
+    function createStage(): {
+        passed: Passed[];
+        router: ReturnType<typeof createRouter>;
+        say: TextHandler;
+        errors: string[];
+    } {
+        const passed: Passed[] = [];
+        const handlers: TextHandler[] = [];
+        const { errors, log } = createFakeLog();
+        const router = createRouter({
+            channel: {
+                send: (message, onSent) => void passed.push({ message, onSent }),
+                listen(handler) {
+                    handlers.push(handler);
+                    return () => void handlers.pop();
+                },
+                obstacle: () => undefined,
+            },
+            serializer,
+            clock: { serverTime: () => 0, seconds: () => 0, milliseconds: () => 0 },
+            log,
+        });
+        const say: TextHandler = (text, distribution, sender) => {
+            for (const handler of handlers) handler(text, distribution, sender);
+        };
+        return { passed, router, say, errors };
+    }
+
+    function bulk(text: string): OutgoingText {
+        return { text, distribution: "GUILD", priority: "BULK" };
+    }
+
+    it("keeps one text of bulk below it, and lets the others pass", () => {
+        const { passed, router } = createStage();
+        const done: string[] = [];
+        router.send(bulk("one"), (sent) => void done.push(`one ${tostring(sent)}`));
+        router.send(bulk("two"), (sent) => void done.push(`two ${tostring(sent)}`));
+        router.send({ text: "now", distribution: "GUILD", priority: "ALERT" }, () => undefined);
+        assert.same(
+            ["one", "now"],
+            passed.map((entry) => entry.message.text),
+        );
+        passed[0]!.onSent(false);
+        passed[0]!.onSent(false);
+        assert.same(
+            ["one", "now", "two"],
+            passed.map((entry) => entry.message.text),
+        );
+        passed[2]!.onSent(true);
+        assert.same(["one false", "two true"], done);
+    });
+
+    it("counts what it cannot read, and reports only our own faults", () => {
+        const { router, say, errors } = createStage();
+        say("?rubbish", "GUILD", "Mallory-Realm");
+        say(`Z${string.rep("x", 20)}`, "GUILD", "Mallory-Realm");
+        assert.same({ ["not a message of ours"]: 1, ["newer version"]: 1 }, router.refused());
+        const refusals = createRefusals(createFakeLog().log);
+        router.attach({
+            ledgerId: "12345678",
+            layout: NATIVE_LAYOUT,
+            epoch: "0",
+            distribution: "GUILD",
+            refusals,
+            receive: () => error("a fault of ours", 0),
+        });
+        say(encodeMessage(serializer, NATIVE_LAYOUT, MESSAGES[0]!), "GUILD", "Anna-Realm");
+        assert.same(["LibLedger: a message of Anna-Realm: a fault of ours"], errors);
+    });
+
+    it("is deaf after its end", () => {
+        const { router, say } = createStage();
+        router.stop();
+        say("?rubbish", "GUILD", "Mallory-Realm");
+        assert.same({}, router.refused());
+    });
+});

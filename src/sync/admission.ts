@@ -1,0 +1,49 @@
+import { numberAt, type LedgerEvent } from "../event/event";
+import type { Layout } from "../event/layout";
+import type { Identity } from "../port/roster";
+import type { Verdict } from "./authority";
+
+/** What becomes of an event that a peer sent. */
+export type Judgement =
+    { readonly kind: "accept" } | { readonly kind: "refuse"; readonly reason: string } | { readonly kind: "wait" };
+
+/** Seconds that an event may be ahead of us: clocks of clients and server differ by less. */
+export const AHEAD_MAX_SECONDS = 300;
+
+const ACCEPT: Judgement = { kind: "accept" };
+const WAIT: Judgement = { kind: "wait" };
+
+export const FORGED_CREATOR = "creator is not the sender";
+export const MAY_NOT_WRITE = "sender may not write this event";
+
+function byVerdict(verdict: Verdict): Judgement {
+    if (verdict === "yes") return ACCEPT;
+    return verdict === "no" ? { kind: "refuse", reason: MAY_NOT_WRITE } : WAIT;
+}
+
+/** Old events that somebody passes on: the sender is judged as of now, never the creator. */
+export function judgeRelayed(time: number, serverTime: number, verdict: Verdict): Judgement {
+    const judgement = byVerdict(verdict);
+    return judgement.kind === "accept" && time > serverTime + AHEAD_MAX_SECONDS ? WAIT : judgement;
+}
+
+/**
+ * An event that its creator tells as it happens. The server stamps senders, while contents can be forged.
+ *
+ * @param sender nil while the roster cannot tell who it is
+ */
+export function judgeLive(
+    layout: Layout,
+    event: LedgerEvent,
+    sender: Identity | undefined,
+    serverTime: number,
+    verdict: Verdict,
+): Judgement {
+    if (verdict === "no") return byVerdict(verdict);
+    if (sender === undefined) return WAIT;
+    const realm = (event.get(layout.realm) as number | undefined) ?? 0;
+    if (numberAt(event, layout.creator) !== sender.creator || realm !== sender.realm) {
+        return { kind: "refuse", reason: FORGED_CREATOR };
+    }
+    return judgeRelayed(numberAt(event, layout.time), serverTime, verdict);
+}

@@ -1,0 +1,162 @@
+import type { LedgerEvent } from "../event/event";
+import { keyText } from "../event/key";
+import { isSame } from "../fingerprint/fingerprint";
+import type { WeekData, WeekState } from "../wire/message";
+import { hasPriority, placeOf, turnSeconds, type Candidate } from "./election";
+import { turnAfterData } from "./inhibitor";
+import { TOLD_VALID_SECONDS, type Peer } from "./peers";
+import { createSending, type Sending } from "./sending";
+import type { Surroundings } from "./surroundings";
+
+/** A request that waits for our turn. */
+interface Pending {
+    readonly week: number;
+    readonly since: number;
+    turnAt: number;
+    /** Keys that were sent since the request began, by whomever. */
+    readonly covered: LuaSet<string>;
+}
+
+/**
+ * Answers requests: one of those who could, by election, and the next when that one stays silent.
+ *
+ * @noSelf
+ */
+export interface Answerer {
+    requested(weeks: readonly WeekState[], seconds: number): void;
+    /** A piece of a week from somebody who may send. */
+    heardData(sender: Peer, data: WeekData, seconds: number): void;
+    tick(seconds: number): void;
+    isBusy(): boolean;
+    stop(): void;
+}
+
+type AnnounceTime = (this: void, seconds: number) => number | undefined;
+
+/** Weeks that wait for our turn at most; who is not served asks again. */
+const PENDING_MAX = 64;
+/** Seconds after which a request is no longer of interest. */
+const PENDING_VALID_SECONDS = 300;
+/** Those who have not advertised do not know of each other, so they draw how long they wait behind the others. */
+const UNHEARD_PLACES = 3;
+
+/** @param ownAnnounceTime of our last advert, nil when it is too old to count */
+export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTime): Answerer {
+    const { ledger, peers, random } = around;
+    let pending: Pending[] = [];
+    let sending: Sending | undefined;
+
+    function own(seconds: number): Candidate {
+        return { name: around.ownName(), announceTime: ownAnnounceTime(seconds) };
+    }
+
+    /** Others who hold something of this week and would send it. */
+    function candidates(week: number, seconds: number): Peer[] {
+        const root = ledger.fingerprint();
+        return peers.senders(seconds).filter((peer) => {
+            if (root !== undefined && peer.root !== undefined && isSame(root, peer.root)) return true;
+            const told = peer.weeks.get(week);
+            return told !== undefined && told.fingerprint.count > 0 && seconds - told.toldAt < TOLD_VALID_SECONDS;
+        });
+    }
+
+    function turnOf(week: number, seconds: number): number {
+        const self = own(seconds);
+        const place = placeOf(self, candidates(week, seconds));
+        const behind = self.announceTime === undefined ? random.integer(0, UNHEARD_PLACES) : 0;
+        return seconds + turnSeconds(place + behind);
+    }
+
+    function isKnown(week: number): boolean {
+        return sending?.week === week || pending.some((other) => other.week === week);
+    }
+
+    function consider({ week, fingerprint }: WeekState, seconds: number): void {
+        const mine = ledger.weekFingerprint(week);
+        // Not hashed yet: it waits for its turn, and what it holds is seen then.
+        if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
+        if (isKnown(week) || pending.length >= PENDING_MAX) return;
+        pending.push({ week, since: seconds, turnAt: turnOf(week, seconds), covered: new LuaSet() });
+    }
+
+    /** What we hold of the week and nobody has sent since the request began. */
+    function unsent(request: Pending): LuaMultiReturn<[events: LedgerEvent[], isWhole: boolean]> {
+        const events: LedgerEvent[] = [];
+        const [first, last] = ledger.weekRange(request.week);
+        for (const i of $range(first, last)) {
+            const event = ledger.events[i - 1]!;
+            if (!request.covered.has(keyText(ledger.layout, event)) && around.mayPassOn(event)) events.push(event);
+        }
+        return $multi(events, events.length === last - first + 1);
+    }
+
+    function start(request: Pending, seconds: number): void {
+        const [events, isWhole] = unsent(request);
+        if (events.length === 0) return;
+        sending = createSending(around, { week: request.week, events, isWhole });
+        sending.begin(candidates(request.week, seconds).length > 0);
+    }
+
+    function startNext(seconds: number): void {
+        let next: Pending | undefined;
+        for (const request of pending) {
+            const isDue = request.turnAt <= seconds;
+            if (isDue && (next === undefined || request.week > next.week)) next = request;
+        }
+        if (next === undefined) return;
+        pending = pending.filter((other) => other !== next);
+        start(next, seconds);
+    }
+
+    /** Leaves the week to somebody with priority; what he does not send will be ours to send again. */
+    function stepBack(seconds: number): void {
+        if (sending === undefined) return;
+        const { week } = sending;
+        pending.push({ week, since: seconds, turnAt: seconds, covered: sending.sentKeys() });
+        sending.stop();
+        sending = undefined;
+    }
+
+    function postpone(sender: Candidate, data: WeekData, seconds: number): void {
+        const isAhead = hasPriority(sender, own(seconds));
+        for (const request of pending) {
+            const isSameWeek = request.week === data.week;
+            if (isSameWeek) {
+                for (const event of data.events) request.covered.add(keyText(ledger.layout, event));
+            }
+            if (isSameWeek || isAhead) {
+                request.turnAt = turnAfterData(request.turnAt, data.isLast, isSameWeek, seconds);
+            }
+        }
+    }
+
+    function dropAll(): void {
+        pending = [];
+        sending?.stop();
+        sending = undefined;
+    }
+
+    return {
+        requested(weeks, seconds) {
+            if (!around.isSender()) return;
+            for (const state of weeks) consider(state, seconds);
+        },
+        heardData(sender, data, seconds) {
+            if (sending?.week === data.week && hasPriority(sender, own(seconds))) stepBack(seconds);
+            postpone(sender, data, seconds);
+        },
+        tick(seconds) {
+            if (pending.length === 0 && sending === undefined) return;
+            if (!around.isSender()) {
+                dropAll();
+                return;
+            }
+            pending = pending.filter((request) => seconds - request.since < PENDING_VALID_SECONDS);
+            if (sending?.isFinished() === true) sending = undefined;
+            if (sending !== undefined) sending.tick(seconds);
+            else if (around.outlet.closedReason() === undefined) startNext(seconds);
+        },
+        isBusy: () => sending !== undefined || pending.length > 0,
+        stop: dropAll,
+    };
+}

@@ -1,0 +1,40 @@
+import type { LedgerEvent } from "../event/event";
+import { EVENTS_PER_MESSAGE_MAX } from "../wire/message";
+
+/**
+ * Bytes of text that a piece of a week aims at: eight or nine frames, so half a minute never passes before a receiver
+ * can use what it got, and a lost frame costs no more than this. An event that is larger by itself goes alone.
+ */
+export const PIECE_BYTES_MAX = 2048;
+
+/** Events tried in the first piece; each piece tells how many the next should try. */
+const FIRST_TRY_EVENTS = 16;
+
+export interface Piece {
+    readonly text: string;
+    /** How many of the events it holds, from `first` on. */
+    readonly count: number;
+    /** How many fit by this piece's measure: what the next piece should try. */
+    readonly fitting: number;
+}
+
+/** Encodes `count` events beginning with the 1-based `first`. */
+type EncodePiece = (this: void, events: readonly LedgerEvent[], isLast: boolean) => string;
+
+function take(events: readonly LedgerEvent[], first: number, count: number): LedgerEvent[] {
+    const taken: LedgerEvent[] = [];
+    for (const i of $range(1, count)) taken[i - 1] = events[first + i - 2]!;
+    return taken;
+}
+
+/** Cuts the next self-contained piece off a week. @param first 1-based @param fitting of the piece before, 0 at first */
+export function cutPiece(events: readonly LedgerEvent[], first: number, fitting: number, encode: EncodePiece): Piece {
+    const left = events.length - first + 1;
+    let count = math.min(left, fitting === 0 ? FIRST_TRY_EVENTS : fitting, EVENTS_PER_MESSAGE_MAX);
+    while (true) {
+        const text = encode(take(events, first, count), count === left);
+        const roomFor = math.max(1, math.floor((count * PIECE_BYTES_MAX) / text.length));
+        if (text.length <= PIECE_BYTES_MAX || count === 1) return { text, count, fitting: roomFor };
+        count = math.min(count - 1, roomFor);
+    }
+}

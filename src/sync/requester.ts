@@ -1,0 +1,207 @@
+import type { Fingerprint } from "../fingerprint/fingerprint";
+import { isSame } from "../fingerprint/fingerprint";
+import type { WeekData, WeekState } from "../wire/message";
+import { DATA_QUIET_SECONDS, REQUEST_QUIET_SECONDS } from "./inhibitor";
+import { TOLD_VALID_SECONDS, type Peer } from "./peers";
+import { answerWeek, isFruitless, nextAttempt, type Attempt } from "./reconcile";
+import { drawSeconds, type Surroundings } from "./surroundings";
+
+/**
+ * Asks for the weeks in which senders differ from us, newest first, a few at a time.
+ *
+ * @noSelf
+ */
+export interface Requester {
+    /** Somebody else asked for these: what comes serves us as well. */
+    heardRequest(weeks: readonly WeekState[], seconds: number): void;
+    /** A piece of a week from somebody who may send; `added` of its events were new. */
+    heardData(sender: Peer, data: WeekData, added: number, seconds: number): void;
+    tick(seconds: number): void;
+    /** Nothing is asked for, and nothing is left to ask. */
+    isIdle(): boolean;
+    stop(): void;
+}
+
+/** Weeks that are asked for at once: the channel carries one anyway, and a newer one must not wait behind fifty. */
+export const IN_FLIGHT_MAX = 3;
+/** Before a request, so that one of many who lack the same is heard by the others. */
+const DELAY_LOW_SECONDS = 0.3;
+const DELAY_HIGH_SECONDS = 2;
+/** So long one who holds more waits for the other to take it and to show what is left. */
+const YIELD_SECONDS = 60;
+/** Attempts remembered; beyond it all are forgotten, which costs one fruitless exchange each. */
+const ATTEMPTS_MAX = 512;
+/** Weeks on their way that are remembered (others' requests may name any week). */
+const FLIGHTS_MAX = 128;
+
+/** A week that anybody asked for. */
+interface Flight {
+    readonly week: number;
+    until: number;
+    /** The piece that comes next, of the sender whose sending we follow; -1 when one is missing. */
+    next: number;
+    sender: string;
+    /** Events of this sending that were new. */
+    added: number;
+}
+
+/** A week that a peer told otherwise than we hold it. */
+interface Difference {
+    readonly peer: Peer;
+    readonly week: number;
+    readonly mine: Fingerprint;
+    readonly theirs: Fingerprint;
+}
+
+export function createRequester(around: Surroundings): Requester {
+    const { ledger, peers, outlet, random, clock } = around;
+    let flights: Flight[] = [];
+    let attempts = new LuaMap<string, Attempt>();
+    let attemptCount = 0;
+    let sendAt: number | undefined;
+
+    function slotOf(peer: Peer, week: number): string {
+        return `${week} ${peer.name}`;
+    }
+
+    function remember(slot: string, attempt: Attempt): void {
+        if (!attempts.has(slot)) attemptCount = attemptCount + 1;
+        if (attemptCount > ATTEMPTS_MAX) {
+            attempts = new LuaMap();
+            attemptCount = 1;
+        }
+        attempts.set(slot, attempt);
+    }
+
+    /** Lets the other ask first: once for each pair of fingerprints. */
+    function yieldTo({ peer, week, mine, theirs }: Difference, seconds: number): void {
+        const slot = slotOf(peer, week);
+        const last = attempts.get(slot);
+        if (last !== undefined && isSame(last.mine, mine) && isSame(last.theirs, theirs)) return;
+        remember(slot, { mine, theirs, count: 1, againAt: seconds + YIELD_SECONDS });
+    }
+
+    function differences(seconds: number): Difference[] {
+        const found: Difference[] = [];
+        const maySend = around.isSender();
+        for (const peer of peers.senders(seconds)) {
+            for (const [week, told] of peer.weeks) {
+                if (seconds - told.toldAt >= TOLD_VALID_SECONDS) continue;
+                const mine = ledger.weekFingerprint(week);
+                if (mine === undefined) continue;
+                const difference = { peer, week, mine, theirs: told.fingerprint };
+                const answer = answerWeek(mine, told.fingerprint, maySend);
+                if (answer === "yield") yieldTo(difference, seconds);
+                if (answer !== "inSync") found.push(difference);
+            }
+        }
+        return found;
+    }
+
+    function flightOf(week: number): Flight | undefined {
+        return flights.find((flight) => flight.week === week);
+    }
+
+    function isOpen({ peer, week, mine, theirs }: Difference, seconds: number): boolean {
+        if (flightOf(week) !== undefined) return false;
+        return !isFruitless(attempts.get(slotOf(peer, week)), mine, theirs, seconds);
+    }
+
+    /** What to ask for now, by week, descending; `found` in no order. */
+    function choose(found: readonly Difference[], seconds: number): WeekState[] {
+        const chosen: WeekState[] = [];
+        const seen = new LuaSet<number>();
+        for (const difference of found) {
+            if (seen.has(difference.week) || !isOpen(difference, seconds)) continue;
+            seen.add(difference.week);
+            chosen.push({ week: difference.week, fingerprint: difference.mine });
+        }
+        table.sort(chosen, (a, b) => a.week > b.week);
+        const room = math.max(0, IN_FLIGHT_MAX - flights.length);
+        while (chosen.length > room) chosen.pop();
+        return chosen;
+    }
+
+    function takeOff(week: number, seconds: number): void {
+        if (flights.length >= FLIGHTS_MAX) return;
+        flights.push({ week, until: seconds + REQUEST_QUIET_SECONDS, next: 1, sender: "", added: 0 });
+    }
+
+    function ask(found: readonly Difference[], weeks: readonly WeekState[], seconds: number): void {
+        outlet.send({ kind: "request", weeks }, "NORMAL");
+        for (const { week } of weeks) {
+            takeOff(week, seconds);
+            for (const { peer, mine, theirs, week: other } of found) {
+                if (other !== week) continue;
+                const slot = slotOf(peer, week);
+                remember(slot, nextAttempt(attempts.get(slot), mine, theirs, seconds));
+            }
+        }
+    }
+
+    function consider(seconds: number): void {
+        if (outlet.closedReason() !== undefined || flights.length >= IN_FLIGHT_MAX) {
+            sendAt = undefined;
+            return;
+        }
+        const found = differences(seconds);
+        const weeks = choose(found, seconds);
+        if (weeks.length === 0) {
+            sendAt = undefined;
+        } else if (sendAt === undefined) {
+            sendAt = seconds + drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS);
+        } else if (seconds >= sendAt) {
+            sendAt = undefined;
+            ask(found, weeks, seconds);
+        }
+    }
+
+    /** Nothing but a whole sending that brought nothing shows that asking this peer again is in vain. */
+    function closeIfFruitless(sender: Peer, flight: Flight, data: WeekData): void {
+        const isWhole = data.isWhole && flight.sender === sender.name && flight.next > 0;
+        const told = sender.weeks.get(data.week);
+        const mine = ledger.weekFingerprint(data.week);
+        if (!isWhole || flight.added > 0 || told === undefined || mine === undefined) return;
+        remember(slotOf(sender, data.week), { mine, theirs: told.fingerprint, count: 1, againAt: math.huge });
+    }
+
+    function follow(sender: Peer, flight: Flight, data: WeekData, added: number): void {
+        if (data.piece <= 1) {
+            flight.sender = sender.name;
+            flight.next = 1;
+            flight.added = 0;
+        }
+        if (flight.sender !== sender.name || data.piece === 0) return;
+        flight.next = data.piece === flight.next ? flight.next + 1 : -1;
+        flight.added = flight.added + added;
+    }
+
+    return {
+        heardRequest(weeks, seconds) {
+            for (const { week, fingerprint } of weeks) {
+                const mine = ledger.weekFingerprint(week);
+                // Who asks with our own lack asks for us too; who holds anything gets whole weeks all the same.
+                const isOurs = mine === undefined || fingerprint.count === 0 || isSame(mine, fingerprint);
+                if (isOurs && flightOf(week) === undefined) takeOff(week, seconds);
+            }
+        },
+        heardData(sender, data, added, seconds) {
+            for (const flight of flights) flight.until = math.max(flight.until, seconds + DATA_QUIET_SECONDS);
+            const flight = flightOf(data.week);
+            if (flight === undefined) return;
+            follow(sender, flight, data, added);
+            if (!data.isLast) return;
+            closeIfFruitless(sender, flight, data);
+            flights = flights.filter((other) => other !== flight);
+        },
+        tick(seconds) {
+            flights = flights.filter((flight) => seconds < flight.until);
+            consider(seconds);
+        },
+        isIdle: () => flights.length === 0 && choose(differences(clock.seconds()), clock.seconds()).length === 0,
+        stop() {
+            flights = [];
+            sendAt = undefined;
+        },
+    };
+}

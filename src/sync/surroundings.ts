@@ -1,0 +1,32 @@
+import type { Ledger } from "../ledger/ledger";
+import type { Clock } from "../port/clock";
+import type { Random } from "../port/random";
+import type { Timer } from "../port/timer";
+import type { LedgerEvent } from "../event/event";
+import type { Outlet } from "./outlet";
+import type { Peers } from "./peers";
+
+/**
+ * What the parts of one engine share.
+ *
+ * @noSelf
+ */
+export interface Surroundings {
+    readonly ledger: Ledger;
+    readonly clock: Clock;
+    readonly timer: Timer;
+    readonly random: Random;
+    readonly peers: Peers;
+    readonly outlet: Outlet;
+    /** The own full name; "" while the client does not know it. */
+    ownName(): string;
+    /** Sending is on, and we may send now. */
+    isSender(): boolean;
+    /** May we write, and so pass on, this event now? */
+    mayPassOn(event: LedgerEvent): boolean;
+}
+
+/** A moment between `low` and `high` seconds from now, in steps of 10 ms: clients must not act in step. */
+export function drawSeconds(random: Random, low: number, high: number): number {
+    return random.integer(low * 100, high * 100) / 100;
+}

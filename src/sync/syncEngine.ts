@@ -1,0 +1,388 @@
+import { numberAt, type LedgerEvent } from "../event/event";
+import { isSame } from "../fingerprint/fingerprint";
+import type { Ledger } from "../ledger/ledger";
+import { weekOf } from "../ledger/week";
+import type { Distribution } from "../port/channel";
+import type { Clock } from "../port/clock";
+import type { Log } from "../port/log";
+import type { Random } from "../port/random";
+import type { Roster } from "../port/roster";
+import type { Cancel, Timer } from "../port/timer";
+import type { Scheduler, Task } from "../schedule/scheduler";
+import type { Advert, Hello, Live, Message, Request, WeekData } from "../wire/message";
+import { judgeLive, judgeRelayed, type Judgement } from "./admission";
+import { createAdvertiser } from "./advertiser";
+import { createAnswerer } from "./answerer";
+import type { Authority } from "./authority";
+import { clampAnnounceTime } from "./election";
+import { createGreeter } from "./greeter";
+import { createInbox, type Arrival } from "./inbox";
+import { createLiveSender } from "./liveSender";
+import { createOutlet, type WhyClosed } from "./outlet";
+import { createPeers, type Peer, type PeerStatus } from "./peers";
+import { createRefusals } from "./refusals";
+import { createRequester } from "./requester";
+import type { Router, Station } from "./router";
+import type { Surroundings } from "./surroundings";
+
+export type InSyncHandler = (this: void, inSync: boolean | undefined) => void;
+
+export interface SyncEngineOptions {
+    readonly ledger: Ledger;
+    /** 1..64 bytes; the same on all clients of this ledger, and on no other. */
+    readonly ledgerId: string;
+    /** 1..64 bytes; "0" for the first life of a ledger. */
+    readonly epoch: string;
+    /** Where the ledger's messages go; others that name this ledger are refused. */
+    readonly distribution: Distribution;
+    readonly authority: Authority;
+    readonly roster: Roster;
+    readonly router: Router;
+    readonly scheduler: Scheduler;
+    readonly clock: Clock;
+    readonly timer: Timer;
+    readonly random: Random;
+    readonly log: Log;
+    /** Asks the game now why nothing can be sent: no guild, no group…; nil when sending makes sense. */
+    readonly whyClosed: WhyClosed;
+    /** Called when what `inSync` answers has changed. */
+    readonly onInSyncChanged: InSyncHandler;
+}
+
+/**
+ * Keeps one ledger equal on all clients.
+ *
+ * Hashes the ledger by itself (a task of the scheduler). Accepted events of peers go straight into the ledger; who
+ * wants to know listens to `ledger.onAdded`.
+ *
+ * @noSelf
+ */
+export interface SyncEngine {
+    start(): void;
+    /** For good: another engine must be made to go on. */
+    stop(): void;
+    /** Advertising and sending of week data; on at first. Live events of ours leave in any case. */
+    enableSending(): void;
+    disableSending(): void;
+    isSendingEnabled(): boolean;
+    /** Sends own new events that are in the ledger already; not for imports, which travel as week data. */
+    announce(events: readonly LedgerEvent[]): void;
+    /** Tells what we hold now (members: asks for what they lack now). */
+    advertiseNow(): void;
+    peers(): PeerStatus[];
+    /** Whether all senders heard lately hold what we hold; nil when none was heard. */
+    inSync(): boolean | undefined;
+    /** Events that wait for an answer of the authority or for their time. */
+    waiting(): number;
+    /** Refused messages and events by reason, those of the router included. */
+    refused(): Record<string, number>;
+    /** Why nothing is sent now; nil while the channel is open. */
+    pausedReason(): string | undefined;
+}
+
+/** Everything that waits for a time is looked at so often. */
+const TICK_SECONDS = 1;
+/** The authority is asked again about what waits, also when no roster change came. */
+const INBOX_SECONDS = 30;
+
+export const OUTSIDE_WEEK = "event outside its week";
+export const CONFLICT = "other content under a held key";
+export const MAY_NOT_SEND = "sender may not send";
+
+type Source = "live" | "weekData" | "inbox";
+
+export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
+    const { ledger, ledgerId, epoch, distribution, authority, roster, router, clock, timer } = options;
+    const { layout } = ledger;
+    const refusals = createRefusals(options.log);
+    const peers = createPeers();
+    const outlet = createOutlet({
+        heading: { ledgerId, epoch },
+        distribution,
+        router,
+        station: () => station,
+        clock,
+        whyClosed: options.whyClosed,
+    });
+    const cancels: Cancel[] = [];
+    let isRunning = false;
+    let isSendingOn = true;
+    /** Asked once a tick: the consumer's handler may be slow. */
+    let isSenderNow = false;
+    let lastInSync: boolean | undefined;
+    /** Where the events of the running merge come from; nil for the own client. */
+    let source: Source | undefined;
+    /** Own events that were added and not announced: an import, say. */
+    let unannounced = 0;
+    /** Since what we last told, week data changed what we hold. */
+    let hasCaughtUp = false;
+    /** Somebody advertised whom the authority does not know yet. */
+    let hasHeardUnknown = false;
+    let isInboxDue = false;
+    let inboxAt = 0;
+
+    const around: Surroundings = {
+        ledger,
+        clock,
+        timer,
+        random: options.random,
+        peers,
+        outlet,
+        ownName: () => roster.ownName() ?? "",
+        isSender: () => isSenderNow,
+        mayPassOn: (event) => authority.mayWrite(roster.ownName() ?? "", event) === "yes",
+    };
+    const advertiser = createAdvertiser(around);
+    const answerer = createAnswerer(around, (seconds) => advertiser.announceTime(seconds));
+    const requester = createRequester(around);
+    const greeter = createGreeter(around);
+    const liveSender = createLiveSender(around, () => {
+        unannounced = unannounced + 1;
+    });
+    const inbox = createInbox({ layout, judge, onRefused: (sender, reason) => refusals.note(sender, reason) });
+    const hashing: Task = { name: `hashing of ${ledgerId}`, step: (deadline) => ledger.hash(deadline) };
+    const station: Station = { ledgerId, layout, epoch, distribution, refusals, receive };
+
+    function judge({ sender, event, isLive }: Arrival): Judgement {
+        const verdict = authority.mayWrite(sender, event);
+        const now = clock.serverTime();
+        if (!isLive) return judgeRelayed(numberAt(event, layout.time), now, verdict);
+        return judgeLive(layout, event, roster.identify(sender), now, verdict);
+    }
+
+    function reviewSender(): void {
+        const ownName = roster.ownName();
+        isSenderNow = isSendingOn && ownName !== undefined && authority.maySend(ownName) === "yes";
+    }
+
+    /** @returns how many were new */
+    function merge(events: readonly LedgerEvent[], from: Source, sender: string): number {
+        if (events.length === 0) return 0;
+        source = from;
+        const [ok, result] = pcall(ledger.merge, events);
+        source = undefined;
+        if (!ok) {
+            // The events are in; somebody who was told of them failed, which must not stop what we do with the message.
+            options.log.error(`LibLedger: after events were added: ${tostring(result)}`);
+            return events.length;
+        }
+        for (const _ of result.conflicts) refusals.note(sender, CONFLICT);
+        return result.added.length;
+    }
+
+    function admit(sender: string, events: readonly LedgerEvent[], isLive: boolean): number {
+        const accepted = inbox.admit(events.map((event) => ({ sender, event, isLive })));
+        return merge(accepted, isLive ? "live" : "weekData", sender);
+    }
+
+    function tellRoot(peer: Peer, root: Hello["root"], seconds: number): void {
+        peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
+    }
+
+    function receiveHello(sender: string, { root }: Hello, seconds: number): void {
+        const peer = peers.heard(sender, seconds);
+        tellRoot(peer, root, seconds);
+        if (peer.isInSync !== false) return;
+        greeter.heardHello(seconds);
+        advertiser.heardHello(seconds);
+        advertiser.somebodyDiffers(seconds);
+    }
+
+    function receiveRequest(sender: string, { weeks }: Request, seconds: number): void {
+        peers.heard(sender, seconds);
+        advertiser.somebodyDiffers(seconds);
+        requester.heardRequest(weeks, seconds);
+        answerer.requested(weeks, seconds);
+    }
+
+    function receiveAdvert(sender: string, advert: Advert, seconds: number): void {
+        const verdict = authority.maySend(sender);
+        if (verdict === "no") refusals.note(sender, MAY_NOT_SEND);
+        if (verdict === "unknown") hasHeardUnknown = true;
+        if (verdict !== "yes") return;
+        const peer = peers.heard(sender, seconds);
+        peer.announceTime = clampAnnounceTime(advert.announceTime, clock.serverTime());
+        peer.advertisedAt = seconds;
+        tellRoot(peer, advert.root, seconds);
+        peers.toldWeeks(peer, advert.weeks, seconds);
+        // He tells weeks, so he thinks that somebody differs: us, if what we told last is older than what we hold.
+        const told = advertiser.toldRoot();
+        const isStale = told !== undefined && !isSame(told, advert.root);
+        if (peer.isInSync === true && advert.weeks.length > 0 && isStale) advertiser.oweRoot(seconds);
+    }
+
+    function isInWeek(event: LedgerEvent, week: number): boolean {
+        return weekOf(numberAt(event, layout.time)) === week;
+    }
+
+    function receiveWeekData(sender: string, data: WeekData, seconds: number): void {
+        const verdict = authority.maySend(sender);
+        if (verdict === "no") {
+            refusals.note(sender, MAY_NOT_SEND);
+            return;
+        }
+        if (!data.events.every((event) => isInWeek(event, data.week))) {
+            refusals.note(sender, OUTSIDE_WEEK);
+            return;
+        }
+        const added = admit(sender, data.events, false);
+        if (verdict === "unknown") return;
+        const peer = peers.heard(sender, seconds);
+        requester.heardData(peer, data, added, seconds);
+        answerer.heardData(peer, data, seconds);
+    }
+
+    function receiveLive(sender: string, { events }: Live, seconds: number): void {
+        if (authority.maySend(sender) !== "no") peers.heard(sender, seconds);
+        admit(sender, events, true);
+    }
+
+    function receive(sender: string, message: Message): void {
+        if (!isRunning || sender === roster.ownName()) return;
+        const seconds = clock.seconds();
+        if (message.kind === "live") receiveLive(sender, message, seconds);
+        else if (message.kind === "hello") receiveHello(sender, message, seconds);
+        else if (message.kind === "advert") receiveAdvert(sender, message, seconds);
+        else if (message.kind === "request") receiveRequest(sender, message, seconds);
+        else receiveWeekData(sender, message, seconds);
+    }
+
+    ledger.onAdded((result) => {
+        if (!isRunning) return;
+        options.scheduler.wake(hashing);
+        if (source === "live") return;
+        peers.doubtAll();
+        if (source === undefined) unannounced = unannounced + result.added.length;
+        else hasCaughtUp = true;
+    });
+
+    function inSync(): boolean | undefined {
+        let answer: boolean | undefined;
+        for (const peer of peers.senders(clock.seconds())) {
+            if (peer.isInSync === false) return false;
+            if (peer.isInSync === true) answer = true;
+        }
+        return answer;
+    }
+
+    function askInbox(seconds: number): void {
+        if (!isInboxDue && seconds < inboxAt) return;
+        isInboxDue = false;
+        inboxAt = seconds + INBOX_SECONDS;
+        if (inbox.waiting() > 0) merge(inbox.ask(), "inbox", "waiting events");
+    }
+
+    /** What only we hold must be told; who follows will ask for it. */
+    function tellImports(seconds: number): void {
+        if (unannounced === 0) return;
+        unannounced = 0;
+        advertiser.somebodyDiffers(seconds);
+        advertiser.oweRoot(seconds);
+    }
+
+    /** Others know us by what we told when we lacked something. */
+    function tellCaughtUp(seconds: number): void {
+        const root = ledger.fingerprint();
+        if (!hasCaughtUp || root === undefined || inSync() !== true || !requester.isIdle()) return;
+        hasCaughtUp = false;
+        const told = isSenderNow ? advertiser.toldRoot() : greeter.toldRoot();
+        if (told !== undefined && isSame(told, root)) return;
+        if (isSenderNow) advertiser.oweRoot(seconds);
+        else greeter.greet(seconds);
+    }
+
+    /** Senders of something else tell weeks by themselves; the others must make somebody tell them. */
+    function wonder(seconds: number): void {
+        const root = ledger.fingerprint();
+        if (root === undefined || (isSenderNow && root.count > 0)) return;
+        const other = peers.senders(seconds).find((peer) => peer.isInSync === false);
+        if (other?.root === undefined || !requester.isIdle()) return;
+        greeter.wonder(root, other.root, seconds);
+    }
+
+    function tellInSync(): void {
+        const now = inSync();
+        if (now === lastInSync) return;
+        lastInSync = now;
+        options.onInSyncChanged(now);
+    }
+
+    function tick(): void {
+        const seconds = clock.seconds();
+        const root = ledger.fingerprint();
+        if (root !== undefined) peers.review(root);
+        reviewSender();
+        askInbox(seconds);
+        tellImports(seconds);
+        tellCaughtUp(seconds);
+        wonder(seconds);
+        requester.tick(seconds);
+        answerer.tick(seconds);
+        advertiser.tick(seconds, answerer.isBusy());
+        greeter.tick(seconds);
+        tellInSync();
+    }
+
+    return {
+        start() {
+            if (isRunning) return;
+            isRunning = true;
+            const seconds = clock.seconds();
+            reviewSender();
+            options.scheduler.wake(hashing);
+            cancels.push(router.attach(station), timer.every(TICK_SECONDS, tick));
+            cancels.push(
+                roster.onChanged(() => {
+                    isInboxDue = true;
+                    if (hasHeardUnknown) greeter.greet(clock.seconds());
+                    hasHeardUnknown = false;
+                }),
+            );
+            greeter.greet(seconds);
+            advertiser.somebodyDiffers(seconds);
+        },
+        stop() {
+            isRunning = false;
+            for (const cancel of cancels) cancel();
+            options.scheduler.stop(hashing);
+            requester.stop();
+            answerer.stop();
+            liveSender.stop();
+        },
+        enableSending() {
+            isSendingOn = true;
+            reviewSender();
+        },
+        disableSending() {
+            isSendingOn = false;
+            reviewSender();
+        },
+        isSendingEnabled: () => isSendingOn,
+        announce(events) {
+            if (!isRunning) return;
+            unannounced = math.max(0, unannounced - events.length);
+            liveSender.announce(events.filter((event) => around.mayPassOn(event)));
+        },
+        advertiseNow() {
+            if (!isRunning) return;
+            const seconds = clock.seconds();
+            if (isSenderNow) advertiser.tellNow(seconds);
+            else greeter.greetNow(seconds);
+        },
+        peers: () =>
+            peers.all().map((peer) => ({
+                name: peer.name,
+                lastHeard: peer.lastHeard,
+                events: peer.root?.count,
+                isInSync: peer.isInSync,
+            })),
+        inSync,
+        waiting: () => inbox.waiting(),
+        refused() {
+            const counts = router.refused();
+            refusals.addTo(counts);
+            return counts;
+        },
+        pausedReason: () => outlet.closedReason(),
+    };
+}
