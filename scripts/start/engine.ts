@@ -54,9 +54,12 @@ async function follow(program: string, args: readonly string[], onLine: Run["onL
         child.on("error", (error) => {
             resolve(`${program}: ${error.message}`);
         });
+        const linesRead = new Promise((done) => lines.once("close", done));
         child.on("close", (code, signal) => {
-            if (code === 0) resolve(undefined);
-            else resolve(complaint.trim() || `${program} ended with ${signal ?? `code ${String(code)}`}`);
+            const end = `${program} ended with ${signal ?? `code ${String(code)}`}`;
+            void linesRead.then(() => {
+                resolve(code === 0 ? undefined : complaint.trim() || end);
+            });
         });
         // An interrupted run leaves no process behind.
         const end = (): void => {
