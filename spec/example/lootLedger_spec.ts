@@ -177,10 +177,10 @@ describe("LootLedger", () => {
         fake.raise("EventsAdded", {}, 100);
         seconds = 20;
         fake.raise("EventsAdded", {}, 400);
-        assert.same(["Catching up: 500 events received, 0 held."], chat);
+        assert.same(["Catching up: 500 events added, 0 held."], chat);
         seconds = 40;
         later.shift()!();
-        assert.equal("Caught up: 500 events received, 0 held.", chat[1]);
+        assert.equal("Caught up: 500 events added, 0 held.", chat[1]);
         assert.equal(0, later.length);
     });
 

@@ -9,9 +9,9 @@ describe("the progress of catching up", () => {
             if (line !== undefined) lines.push(line);
         }
         assert.equal(4, lines.length);
-        assert.matches("^Catching up: %d+ events received, %d+ held", lines[0]!);
+        assert.matches("^Catching up: %d+ events added, %d+ held", lines[0]!);
         assert.is_nil(progress.settled(61, 610));
-        assert.equal("Caught up: 610 events received, 610 held.", progress.settled(61 + LINE_SECONDS, 610));
+        assert.equal("Caught up: 610 events added, 610 held.", progress.settled(61 + LINE_SECONDS, 610));
         assert.is_false(progress.isOpen());
     });
 

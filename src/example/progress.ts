@@ -16,7 +16,7 @@ export interface Progress {
 
 export function createProgress(): Progress {
     let untold = 0;
-    let received = 0;
+    let addedCount = 0;
     let lastAdded = 0;
     let lastLine: number | undefined;
 
@@ -24,19 +24,19 @@ export function createProgress(): Progress {
         added: (now, count, total) => {
             if (lastLine === undefined) lastLine = now;
             untold += count;
-            received += count;
+            addedCount += count;
             lastAdded = now;
             if (untold < CATCHING_UP_EVENTS || now - lastLine < LINE_SECONDS) return undefined;
             untold = 0;
             lastLine = now;
-            return `Catching up: ${tostring(received)} events received, ${tostring(total)} held.`;
+            return `Catching up: ${tostring(addedCount)} events added, ${tostring(total)} held.`;
         },
         settled: (now, total) => {
             if (lastLine === undefined || now - lastAdded < LINE_SECONDS) return undefined;
-            const line = `Caught up: ${tostring(received)} events received, ${tostring(total)} held.`;
-            const isWorthALine = received >= CATCHING_UP_EVENTS;
+            const line = `Caught up: ${tostring(addedCount)} events added, ${tostring(total)} held.`;
+            const isWorthALine = addedCount >= CATCHING_UP_EVENTS;
             untold = 0;
-            received = 0;
+            addedCount = 0;
             lastLine = undefined;
             return isWorthALine ? line : undefined;
         },
