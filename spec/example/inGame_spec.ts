@@ -1,0 +1,111 @@
+import { noLuaErrors } from "../world/checkers/noLuaErrors";
+import { sameLedgers } from "../world/checkers/sameLedgers";
+import type { FileTree } from "../world/contract";
+import { readAddons } from "../world/diskFiles";
+import { type Client, createWorld, type World } from "../world/world";
+import { readText } from "./savedVariables";
+
+const ADDONS = ["LibLedger", "LootLedger"];
+const START_TIME = 1586100000;
+/** For a live event to be everywhere. */
+const LIVE_SECONDS = 2;
+const SETTLE_SECONDS = 15;
+
+const MONOLITH: FileTree = {
+    "MonolithDKP/MonolithDKP.toc":
+        "## Interface: 120100, 50504, 20506, 11509\n" +
+        "## SavedVariables: MonDKP_DKPTable, MonDKP_Loot, MonDKP_DKPHistory\nMonolithDKP.lua\n",
+    "MonolithDKP/MonolithDKP.lua": "-- only its SavedVariables matter\n",
+};
+
+describe("the built LootLedger in a guild", () => {
+    let files: FileTree = {};
+    let world!: World;
+    let officer!: Client;
+    let other!: Client;
+    let member!: Client;
+
+    setup(() => {
+        files = { ...readAddons("dist/Interface/AddOns", ADDONS), ...MONOLITH };
+    });
+
+    before_each(() => {
+        world = createWorld({ files, seed: 11, startTime: START_TIME });
+        officer = world.createClient({ name: "Anna", guild: "Ours", rankIndex: 1, addons: [...ADDONS, "MonolithDKP"] });
+        other = world.createClient({ name: "Bert", guild: "Ours", rankIndex: 0, addons: ADDONS });
+        member = world.createClient({ name: "Cara", guild: "Ours", rankIndex: 5, addons: ADDONS });
+        officer.setSavedVariables("MonolithDKP", readText("spec/example/sample/monolithdkp-earlier.lua.txt"));
+        for (const client of world.clients) client.login();
+        world.run(SETTLE_SECONDS);
+    });
+
+    after_each(() => {
+        assert.same([], noLuaErrors(world));
+    });
+
+    /** What a command prints, without the addon's name. */
+    function answer(client: Client, line: string): string[] {
+        const before = client.chat.length;
+        assert.is_true(client.slash(line));
+        world.run(LIVE_SECONDS);
+        const lines: string[] = [];
+        for (const i of $range(before + 1, client.chat.length)) {
+            const [text] = string.gsub(client.chat[i - 1]!, "^|cff33ff99LootLedger|r: ", "");
+            lines.push(text);
+        }
+        return lines;
+    }
+
+    it("answers to both of its commands", () => {
+        assert.is_true(answer(member, "/lootledger").length > 5);
+        assert.same(answer(member, "/lootledger help"), answer(member, "/ll"));
+    });
+
+    it("shows an officer's awards and sales on all clients at once, and takes them back", () => {
+        answer(officer, "/ll award Dora,Emil 10 Onyxia |Hplayer:x|h");
+        answer(officer, "/ll sell Dora 4 |cffa335ee|Hitem:16921::::::::60:::::::|h[Halo]|h|r");
+        assert.same(["Standings, 2 of 2:", "1. Emil: 10", "2. Dora: 6"], answer(member, "/ll standings"));
+        const lines = answer(member, "/ll history dora");
+        assert.matches("%+10 Onyxia ||Hplayer:x||h by Anna", lines[1]!);
+        assert.matches("-4 |cffa335ee|Hitem:16921::::::::60:::::::|h[Halo]|h|r", lines[2]!, 1, true);
+        answer(officer, "/ll undo");
+        assert.same(["Standings, 2 of 2:", "1. Dora: 10", "2. Emil: 10"], answer(other, "/ll standings"));
+        assert.same([], sameLedgers(world, "LootLedger"));
+    });
+
+    it("lets nobody write whose rank may not, and says so", () => {
+        for (const line of ["/ll award Cara 100 for me", "/ll sell Cara -100 [Nothing]", "/ll undo 5-0-0-1"]) {
+            assert.matches("^Not %a+: ", answer(member, line)[0]!);
+        }
+        assert.same(["Nobody has points yet."], answer(officer, "/ll standings"));
+        assert.same(["Nobody has points yet."], answer(member, "/ll standings"));
+    });
+
+    it("imports MonolithDKP's log, and every client comes to show its standings", () => {
+        assert.same(["Imported 18 new events; 0 were held already."], answer(officer, "/ll import"));
+        assert.matches("MonolithDKP is not loaded", answer(other, "/ll import")[0]!);
+        assert.is_true(world.runUntil(() => sameLedgers(world, "LootLedger").length === 0, 300));
+        const lines = answer(member, "/ll standings 3");
+        assert.same(["Standings, 3 of 6:", "1. Eve: 42.5", "2. Ännchen: 17.5", "3. Börk: 9"], lines);
+        assert.matches("by Eve$", answer(member, "/ll history Gone")[2]!);
+        assert.same(["Imported 0 new events; 18 were held already."], answer(officer, "/ll import"));
+    });
+
+    it("remembers its ledger and its settings after a logout", () => {
+        answer(officer, "/ll award Dora 10 Onyxia");
+        answer(member, "/ll officer 3");
+        member.logout();
+        officer.logout();
+        other.logout();
+        member.login();
+        world.run(SETTLE_SECONDS);
+        assert.same(["Standings, 1 of 1:", "1. Dora: 10"], answer(member, "/ll standings"));
+        assert.matches("^Ranks 0 to 3 may write", answer(member, "/ll officer")[0]!);
+    });
+
+    it("tells its status", () => {
+        answer(officer, "/ll award Dora 10 Onyxia");
+        assert.matches("^active: 1 events, 1 applied, state %d+", answer(member, "/ll status")[0]!);
+        assert.same(["Comparing with the others."], answer(officer, "/ll sync"));
+    });
+});
