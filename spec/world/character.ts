@@ -44,6 +44,8 @@ export interface Character {
 export interface Participant {
     readonly character: Character;
     isOnline(): boolean;
+    /** Another number after every login; a reload keeps it. */
+    connection(): number;
     /** A message arrives; offline clients never see it. */
     deliver(delivery: Delivery): void;
     fireEvent(event: string, ...args: unknown[]): void;

@@ -1,18 +1,18 @@
-import { compile } from "./addon/compile";
 import { createAllowance } from "./channel/allowance";
 import type { Channel } from "./channel/channel";
 import type { Character, Participant } from "./character";
-import type { Client, ClientError, ClientOptions, FileTree, NetworkOptions, SavedVariablesScope } from "./contract";
+import type { Client, ClientError, ClientOptions, FileTree, NetworkOptions } from "./contract";
 import { RestrictionState, RestrictionType } from "./environment/enumerations";
+import { evaluate } from "./evaluate";
 import type { Guilds } from "./guilds";
 import type { InstructionMeter } from "./instructionMeter";
 import { createProcessor } from "./processor";
-import { createProtectedCalls, type AddonFunction } from "./protectedCall";
+import { createProtectedCalls } from "./protectedCall";
 import type { Random } from "./random";
+import type { SavedFiles } from "./savedFiles";
 import { createSession, type Session } from "./session";
 import { findCommand } from "./slashCommand";
 import { printable, type Trace } from "./trace";
-import { pack, unpacked } from "./variadic";
 import type { VirtualClock } from "./virtualClock";
 
 /**
@@ -29,8 +29,7 @@ export interface ClientPorts {
     readonly channel: Channel;
     readonly participants: readonly Participant[];
     readonly network: () => NetworkOptions;
-    /** SavedVariables files of all accounts by path. */
-    readonly savedFiles: Record<string, string | undefined>;
+    readonly savedFiles: SavedFiles;
     readonly startTime: number;
     readonly instructionsPerMillisecond: number;
     readonly rosterSecondsLeast: number;
@@ -47,8 +46,6 @@ const DEFAULT_FRAMES_PER_SECOND = 60;
 /** How long the machine had been running when the world began; drawn, so that nobody takes GetTime for a date. */
 const UPTIME_SECONDS_LEAST = 1000;
 const UPTIME_SECONDS_MOST = 500000;
-
-type Values = LuaMultiReturn<unknown[]>;
 
 export function createClient(
     character: Character,
@@ -78,11 +75,13 @@ export function createClient(
     );
     let framesPerSecond = options.framesPerSecond ?? DEFAULT_FRAMES_PER_SECOND;
     let framesOfEarlierSessions = 0;
+    let connection = 0;
     let session: Session | undefined;
 
     const participant: Participant = {
         character,
         isOnline: () => session !== undefined,
+        connection: () => connection,
         deliver: (delivery) => {
             if (session !== undefined) session.deliver(delivery);
         },
@@ -93,11 +92,6 @@ export function createClient(
             if (session !== undefined) session.roster.changed();
         },
     };
-
-    function pathOf(addon: string, scope: SavedVariablesScope): string {
-        if (scope === "account") return `${character.account}/SavedVariables/${addon}.lua`;
-        return `${character.account}/${character.fullName}/SavedVariables/${addon}.lua`;
-    }
 
     function start(isReload: boolean): void {
         calls.setHandler(undefined);
@@ -118,10 +112,6 @@ export function createClient(
             },
             reload: () => {
                 clock.at(clock.now(), reload);
-            },
-            savedText: (addon, scope) => savedFiles[pathOf(addon, scope)],
-            save: (addon, scope, text) => {
-                savedFiles[pathOf(addon, scope)] = text;
             },
         });
         session = created;
@@ -154,29 +144,13 @@ export function createClient(
         groupChanged();
     }
 
-    function evaluate(text: string, ...args: unknown[]): Values {
-        let results = pack();
-        const packed = pack(...args);
-        if (session === undefined) return $multi();
-        const { environment } = session;
-        session.work(() => {
-            calls.callUnmeasured("eval", () => {
-                const [chunk, reason] = compile(text, "=eval", environment);
-                if (chunk === undefined) error(reason, 0);
-                const run = chunk as unknown as (...values: unknown[]) => Values;
-                results = pack(...run(...unpacked(packed)));
-            });
-        });
-        return $multi(...unpacked(results));
-    }
-
     function slash(line: string): boolean {
         if (session === undefined) return false;
         const found = findCommand(session.environment, line);
         if (found === undefined) return false;
         trace.add("slash", character.name, printable(line));
         session.work(() => {
-            calls.call("slash", found.handler as AddonFunction, found.argument, undefined);
+            calls.call("slash", found.handler, found.argument, undefined);
         });
         return true;
     }
@@ -213,6 +187,7 @@ export function createClient(
         isOnline: participant.isOnline,
         login: () => {
             if (session !== undefined) return;
+            connection = connection + 1;
             trace.add("login", character.name);
             start(false);
             guilds.changed(character.guild);
@@ -227,16 +202,16 @@ export function createClient(
         crash: () => {
             if (session !== undefined) leaveServer("crash");
         },
-        eval: evaluate as Client["eval"],
+        eval: ((text: string, ...args: unknown[]) => evaluate(session, calls, text, ...args)) as Client["eval"],
         global: (name) => session?.environment.get(name),
         setGlobal: (name, value) => {
             session?.environment.set(name, value);
         },
         slash,
         fireEvent: participant.fireEvent,
-        savedVariables: (addon, scope = "account") => savedFiles[pathOf(addon, scope)],
+        savedVariables: (addon, scope = "account") => savedFiles.read(character, addon, scope),
         setSavedVariables: (addon, text, scope = "account") => {
-            savedFiles[pathOf(addon, scope)] = text;
+            savedFiles.write(character, addon, scope, text);
         },
         enableAddon: (addon) => {
             if (!addons.includes(addon)) addons.push(addon);

@@ -1,8 +1,11 @@
 import type { AnyTable, Environment } from "./environment/environment";
 import type { Random } from "./random";
 
-/** Deeper tables cannot be loaded again by stock Lua 5.1 (197 levels load). */
-const DEPTH_MAX = 197;
+/**
+ * Deeper tables cannot be loaded again. Stock Lua 5.1 reads 197 levels less the C calls in progress: here the world
+ * and its test stand on the stack already.
+ */
+const DEPTH_MAX = 150;
 
 type Complain = (reason: string) => void;
 
@@ -15,12 +18,12 @@ const ESCAPES: Record<string, string> = { "\\": "\\\\", '"': '\\"', "\n": "\\n",
 function stringText(value: string): string {
     const [start] = string.find(value, "\0", 1, true);
     const kept = start === undefined ? value : string.sub(value, 1, start - 1);
-    return `"${string.gsub(kept, '[\\"\n\r]', ESCAPES as never)[0]}"`;
+    return `"${string.gsub(kept, '[\\"\n\r]', ESCAPES)[0]}"`;
 }
 
 /** Whole numbers plain, fractions with 16 significant digits; infinities as Windows clients write them: unreadable. */
 function numberText(value: number): string {
-    if (value !== value) return "-1.#IND";
+    if (!(value <= math.huge)) return "-1.#IND";
     if (value === math.huge) return "1.#INF";
     if (value === -math.huge) return "-1.#INF";
     if (value === math.floor(value) && math.abs(value) < 2 ** 63) return string.format("%.0f", value);

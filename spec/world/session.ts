@@ -1,20 +1,11 @@
-import { createLoader, type Loader } from "./addon/loader";
+import { createLoader } from "./addon/loader";
 import type { Allowance } from "./channel/allowance";
 import type { Channel } from "./channel/channel";
 import { countMessage } from "./channel/trafficLog";
 import type { Delivery, Participant } from "./character";
-import type { FileTree, SavedVariablesScope } from "./contract";
-import { createBitLibrary } from "./environment/bitLibrary";
-import { installChatFunctions, type Prefixes } from "./environment/chatFunctions";
-import { installClientFunctions } from "./environment/clientFunctions";
-import { installEncodingFunctions } from "./environment/encodingFunctions";
+import type { FileTree } from "./contract";
 import type { Environment } from "./environment/environment";
-import { installErrorFunctions } from "./environment/errorFunctions";
-import { installGuildFunctions } from "./environment/guildFunctions";
-import { installLuaBase } from "./environment/luaBase";
-import { installTextAndTable } from "./environment/textAndTable";
-import { installTimeFunctions } from "./environment/timeFunctions";
-import { installUnitFunctions } from "./environment/unitFunctions";
+import { installEnvironment } from "./environment/installEnvironment";
 import { createWidgets } from "./environment/widgets";
 import { createFrameLoop, type FrameLoop } from "./frameLoop";
 import type { Guilds } from "./guilds";
@@ -23,6 +14,7 @@ import type { Processor } from "./processor";
 import type { ProtectedCalls } from "./protectedCall";
 import type { Random } from "./random";
 import { createRosterView, type RosterView } from "./rosterView";
+import type { SavedFiles } from "./savedFiles";
 import { savedVariablesText } from "./savedVariablesText";
 import { createTimers } from "./timers";
 import { pack, unpacked } from "./variadic";
@@ -55,8 +47,7 @@ export interface SessionOptions {
     readonly rosterSeconds: number;
     readonly say: (text: string) => void;
     readonly reload: () => void;
-    readonly savedText: (addon: string, scope: SavedVariablesScope) => string | undefined;
-    readonly save: (addon: string, scope: SavedVariablesScope, text: string) => void;
+    readonly savedFiles: SavedFiles;
 }
 
 /** @noSelf */
@@ -78,7 +69,7 @@ export interface Session {
 
 /** One login of one client: an environment, its addons, its frames; gone at logout, reload or crash. */
 export function createSession(options: SessionOptions): Session {
-    const { self, participants, clock, meter, processor, calls, guilds, channel, allowance } = options;
+    const { self, participants, clock, meter, processor, calls, guilds, channel, allowance, savedFiles } = options;
     const { character } = self;
     const environment: Environment = new LuaTable();
     const random = options.random.fork();
@@ -140,7 +131,6 @@ export function createSession(options: SessionOptions): Session {
         });
     }
 
-    const prefixes = installEnvironment();
     const loader = createLoader({
         files: options.files,
         enabled: options.enabled,
@@ -148,40 +138,32 @@ export function createSession(options: SessionOptions): Session {
         loadsOutOfDate: options.loadsOutOfDate,
         environment,
         calls,
-        savedText: options.savedText,
+        savedText: (addon, scope) => savedFiles.read(character, addon, scope),
         onLoaded: (addon) => {
             widgets.dispatch("ADDON_LOADED", addon, false);
         },
     });
 
-    function installEnvironment(): Prefixes {
-        installLuaBase(environment, { meter, random: random.fork() });
-        installTextAndTable(environment);
-        environment.set("bit", createBitLibrary());
-        installErrorFunctions(environment, calls);
-        installTimeFunctions(environment, {
-            clockSeconds: () => options.startTime + frameTime + character.clockSkewSeconds,
-            uptimeSeconds: () => options.uptimeSeconds + frameTime,
-            processorMilliseconds: () => options.uptimeSeconds * 1000 + processor.milliseconds(),
-            framesPerSecond: () => frames.framesPerSecond(),
-            timers,
-        });
-        installUnitFunctions(environment, { character, participants, isRealmKnown: () => isRealmKnown });
-        installGuildFunctions(environment, { character, guilds, roster });
-        installEncodingFunctions(environment, character.compression);
-        installClientFunctions(environment, {
-            character,
-            widgets,
-            loader: (): Loader => loader,
-            say: options.say,
-            reload: options.reload,
-        });
-        return installChatFunctions(environment, {
-            character,
-            send: (message) => channel.send(self, allowance, message),
-            say: options.say,
-        });
-    }
+    const prefixes = installEnvironment(environment, {
+        character,
+        participants,
+        meter,
+        calls,
+        random: random.fork(),
+        timers,
+        widgets,
+        guilds,
+        roster,
+        loader: () => loader,
+        isRealmKnown: () => isRealmKnown,
+        clockSeconds: () => options.startTime + frameTime + character.clockSkewSeconds,
+        uptimeSeconds: () => options.uptimeSeconds + frameTime,
+        processorMilliseconds: () => options.uptimeSeconds * 1000 + processor.milliseconds(),
+        framesPerSecond: () => frames.framesPerSecond(),
+        send: (message) => channel.send(self, allowance, message),
+        say: options.say,
+        reload: options.reload,
+    });
 
     function receive(): void {
         const waiting = inbox.splice(0, inbox.length);
@@ -217,11 +199,16 @@ export function createSession(options: SessionOptions): Session {
             };
             const { name, savedVariables, savedVariablesPerCharacter } = entry;
             if (savedVariables.length > 0) {
-                options.save(name, "account", savedVariablesText(environment, savedVariables, random, complain));
+                savedFiles.write(
+                    character,
+                    name,
+                    "account",
+                    savedVariablesText(environment, savedVariables, random, complain),
+                );
             }
             if (savedVariablesPerCharacter.length > 0) {
                 const text = savedVariablesText(environment, savedVariablesPerCharacter, random, complain);
-                options.save(name, "character", text);
+                savedFiles.write(character, name, "character", text);
             }
         }
     }

@@ -43,7 +43,7 @@ function checked(method: string, seconds: unknown, callback: unknown): number {
     if (typeof callback !== "function") {
         error(`bad argument #2 to 'C_Timer.${method}' (function expected, got ${type(callback)})`, 3);
     }
-    return seconds as number;
+    return seconds;
 }
 
 /** The C_Timer of one session: timers run at the first frame that is not before their time. */

@@ -7,9 +7,14 @@ export interface Trace {
     lines(): readonly string[];
 }
 
-/** Bytes that are no printable ASCII become \ddd, so that a trace is one line a message on every terminal. */
+function escaped(byte: string): string {
+    return string.format("\\%03d", string.byte(byte));
+}
+
+/** Bytes that are no printable ASCII, and backslashes, become \ddd: a trace is one line a message everywhere. */
 export function printable(text: string): string {
-    return string.gsub(text, "[^\x20-\x5B\x5D-\x7E]", (byte: string) => string.format("\\%03d", string.byte(byte)))[0];
+    const [withoutBackslashes] = string.gsub(text, "\\", escaped);
+    return string.gsub(withoutBackslashes, "[^%w%p ]", escaped)[0];
 }
 
 export function createTrace(now: () => number, startsOn: boolean): Trace {

@@ -1,8 +1,8 @@
 /**
  * The simulated world: many game clients in one Lua process, each with its own globals, on one virtual clock.
  *
- *     const world = createWorld({ files: readAddOnFolder("dist/Interface/AddOns"), seed: 7, startTime: 1754900000 });
  *     const addons = ["LibLedger", "LootLedger"];
+ *     const world = createWorld({ files: readAddons("dist/Interface/AddOns", addons), seed: 7, startTime: 1754900000 });
  *     const anna = world.createClient({ name: "Anna", guild: "Ours", rankIndex: 1, addons });
  *     const bert = world.createClient({ name: "Bert", guild: "Ours", addons });
  *     anna.login();
@@ -26,6 +26,7 @@ import { createGuilds } from "./guilds";
 import { createInstructionMeter } from "./instructionMeter";
 import { productFacts } from "./product";
 import { createRandom } from "./random";
+import { createSavedFiles } from "./savedFiles";
 import { createTrace } from "./trace";
 import { createVirtualClock } from "./virtualClock";
 
@@ -66,7 +67,7 @@ export function createWorld(options: WorldOptions): World {
     const participants: Participant[] = [];
     const clients: Client[] = [];
     const guilds = createGuilds(participants);
-    const savedFiles: Record<string, string | undefined> = {};
+    const savedFiles = createSavedFiles();
     let network: NetworkOptions = { ...DEFAULT_NETWORK, ...options.network };
 
     function areRealmsConnected(one: string, other: string): boolean {

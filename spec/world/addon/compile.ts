@@ -22,7 +22,7 @@ export function compile(
     const code = known[text];
     const [chunk, reason] = loadstring(code ?? text, chunkName);
     if (chunk === undefined) return $multi(undefined, tostring(reason));
-    if (code === undefined) known[text] = string.dump(chunk as unknown as Chunk);
+    if (code === undefined) known[text] = string.dump(chunk);
     setfenv(chunk, environment);
     return $multi(chunk as unknown as Chunk, undefined);
 }

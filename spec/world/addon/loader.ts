@@ -1,7 +1,8 @@
 import type { FileTree, SavedVariablesScope } from "../contract";
 import type { Environment } from "../environment/environment";
 import type { ProductFacts } from "../product";
-import type { AddonFunction, ProtectedCalls } from "../protectedCall";
+import type { ProtectedCalls } from "../protectedCall";
+import { sortedKeys } from "../sortedKeys";
 import { loadOrder, readAddonEntry, refusalOf, type AddonEntry, type LoadPlanOptions } from "./catalogue";
 import { compile } from "./compile";
 import { filesToRun } from "./fileList";
@@ -36,14 +37,13 @@ export interface Loader {
 function addonNames(files: FileTree): string[] {
     const seen: Record<string, boolean> = {};
     const names: string[] = [];
-    for (const path in files) {
+    for (const path of sortedKeys(files)) {
         const [name] = string.match(path, "^([^/]+)/[^/]+%.toc$");
         if (name !== undefined && seen[name] !== true) {
             seen[name] = true;
             names.push(name);
         }
     }
-    table.sort(names);
     return names;
 }
 
@@ -85,7 +85,7 @@ export function createLoader(options: LoaderOptions): Loader {
             return;
         }
         setfenv(chunk, environment);
-        calls.callUnmeasured("SavedVariables", chunk as unknown as AddonFunction);
+        calls.callUnmeasured("SavedVariables", chunk);
     }
 
     function isLoaded(addon: string): boolean {

@@ -1,4 +1,5 @@
 import type { ProductFacts } from "../product";
+import { sortedKeys } from "../sortedKeys";
 
 /** What an addon's .toc says. */
 export interface Toc {
@@ -10,6 +11,9 @@ export interface Toc {
 
 /** The game reads no more of a line. */
 const LINE_CHARACTERS_MAX = 1024;
+
+/** UTF-8; written as numbers because a literal above 127 would be encoded once more. */
+const BYTE_ORDER_MARK = string.char(239, 187, 191);
 
 function trimmed(text: string): string {
     return string.match(text, "^%s*(.-)%s*$")[0] ?? "";
@@ -38,7 +42,7 @@ function isAllowed(condition: string, product: ProductFacts): boolean {
 export function parseToc(text: string, product: ProductFacts): Toc {
     const directives: Record<string, string> = {};
     const files: string[] = [];
-    const [withoutMark] = string.gsub(text, "^\xEF\xBB\xBF", "");
+    const [withoutMark] = string.gsub(text, `^${BYTE_ORDER_MARK}`, "");
     for (const [rawLine] of string.gmatch(withoutMark, "[^\r\n]+")) {
         const line = string.sub(rawLine!, 1, LINE_CHARACTERS_MAX);
         const [name, value] = string.match(line, "^##%s*([^:]-)%s*:%s*(.-)%s*$");
@@ -65,11 +69,7 @@ export function listOf(value: string | undefined): string[] {
 
 /** Names under all directives that begin so: "Dep", "OptionalDep", "RequiredDep" have several spellings. */
 export function namesUnder(toc: Toc, beginning: string): string[] {
-    const keys: string[] = [];
-    for (const key in toc.directives) {
-        if (string.sub(key, 1, beginning.length) === beginning) keys.push(key);
-    }
-    table.sort(keys);
+    const keys = sortedKeys(toc.directives).filter((key) => string.sub(key, 1, beginning.length) === beginning);
     const names: string[] = [];
     for (const key of keys) for (const name of listOf(toc.directives[key])) names.push(name);
     return names;

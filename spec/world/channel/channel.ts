@@ -60,8 +60,9 @@ export function createChannel(options: ChannelOptions): Channel {
         const extra = from === to ? from.extraLatencySeconds : from.extraLatencySeconds + to.extraLatencySeconds;
         const arrival = math.max(clock.now() + latency + extra, arrivals.get(row) ?? 0);
         arrivals.set(row, arrival);
+        const connection = receiver.connection();
         clock.at(arrival, () => {
-            if (!receiver.isOnline()) return;
+            if (!receiver.isOnline() || receiver.connection() !== connection) return;
             trace.add("arrive", from.name, to.name, delivery.prefix, delivery.chatType, delivery.text.length);
             receiver.deliver(delivery);
         });

@@ -27,7 +27,7 @@ function createSend(send: (message: OutgoingMessage) => number): (...args: unkno
             error("Usage: C_ChatInfo.SendAddonMessage(prefix, message [, chatType, target])", 2);
         }
         const wanted = string.upper(tostring(chatType ?? "PARTY"));
-        return send({ prefix: prefix as string, text: tostring(text), chatType: wanted, target });
+        return send({ prefix, text: tostring(text), chatType: wanted, target });
     };
 }
 

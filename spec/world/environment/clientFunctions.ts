@@ -84,7 +84,7 @@ function installFrames(environment: Environment, { widgets, say }: ClientFunctio
     environment.set("CreateFrame", (objectType: unknown, name?: string, parent?: WidgetTable) => {
         if (typeof objectType !== "string")
             error("Usage: CreateFrame(frameType [, name] [, parent] [, template] [, id])", 2);
-        return widgets.create(objectType as string, name, parent);
+        return widgets.create(objectType, name, parent);
     });
 }
 

@@ -85,7 +85,7 @@ function createTableLibrary(): Environment {
             (frozen as unknown as LuaTable<object, boolean>).set(target, true);
             return target;
         },
-        isfrozen: (target: object) => (frozen as unknown as LuaTable<object, boolean>).get(target) === true,
+        isfrozen: (target: object) => (frozen as unknown as LuaTable<object, boolean>).get(target),
         removemulti: (list: unknown[], position: number, count: number) => {
             for (const _ of $range(1, count)) table.remove(list, position);
         },

@@ -30,7 +30,7 @@ export function isScriptKnown(script: unknown): boolean {
 export function widgetOf(table: WidgetTable): Widget {
     const widget = type(table) === "table" ? (table.get(0) as Widget | undefined) : undefined;
     if (widget === undefined) error("Attempt to find 'this' in non-framescript object", 3);
-    return widget!;
+    return widget;
 }
 
 /** Shown, and all it stands in is shown too. */

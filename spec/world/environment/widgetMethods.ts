@@ -1,6 +1,7 @@
 import type { AddonFunction } from "../protectedCall";
 import { isEventValid } from "./eventNames";
 import { define, type Environment } from "./environment";
+import { sortedKeys } from "../sortedKeys";
 import { isScriptKnown, isVisible, widgetOf, type Widget, type WidgetTable } from "./widget";
 
 /** @noSelf */
@@ -80,9 +81,7 @@ function createEventMethods(options: WidgetMethodsOptions): Record<string, unkno
         },
         UnregisterAllEvents: (table: WidgetTable) => {
             const widget = widgetOf(table);
-            const names: string[] = [];
-            for (const name in widget.events) names.push(name);
-            for (const name of names) unregister(widget, name);
+            for (const name of sortedKeys(widget.events)) unregister(widget, name);
         },
         IsEventRegistered: (table: WidgetTable, event: string) => widgetOf(table).events[event] === true,
     };
