@@ -87,8 +87,8 @@ describe("codec", () => {
             events: EVENTS.slice(0, 4),
         };
         const frozen =
-            'A!$,M*"ST^1^SD^S12345678^S0^N2601^N1^B^B^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S#[^N4^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
-            "^N60^N0^S$%^N5^S$&^N0^N1^N1^N1^N77^Saward^N3^S#[^N1^S$!^N-0.25^S##one^N10^N2^N0^N2^N4294967295^Ssold^N4^S$!^S|cffa335ee|Hitem:1|h[Sword]|h|r^S#$80^b^^";
+            'A!#uipSKu^1^SD^S12345678^S0^N2601^N1^B^B^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S&!"#$^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
+            "^N60^N0^S$%^N5^S$&^N0^N1^N1^N1^N77^Saward^N3^S#[^N1^S$!^N-0.25^S##one^N10^N2^N0^N2^N4294967295^Ssold^N4^S$!^S@a335ee1H60G,Sword^S#$80^b^^";
         assert.equal(frozen, encodeMessage(serializer, NATIVE_LAYOUT, message));
         assert.same(message, decode(frozen));
         const advert =

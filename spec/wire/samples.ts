@@ -41,7 +41,17 @@ export const EVENTS: LedgerEvent[] = [
     tuple(1572600000, 0, 1, 77, "award", RAID, 10, "boss kill"),
     tuple(1572600060, 0, 1, 77, "award", RAID, 5, "boss kill"),
     tuple(1572600060, 1, 1, 77, "award", table_(["Anna"]), -0.25, "#one"),
-    tuple(1572600070, 0, 2, 4294967295, "sold", "Anna", "|cffa335ee|Hitem:1|h[Sword]|h|r", "$80", false),
+    tuple(
+        1572600070,
+        0,
+        2,
+        4294967295,
+        "sold",
+        "Anna",
+        "|cffa335ee|Hitem:1::::::::60:::::::|h[Sword]|h|r",
+        "$80",
+        false,
+    ),
     tuple(1572600070, 0, 3, 0, "note"),
     tuple(1572600075, 255, 65535, 1, "deep", table_({ a: table_({ b: table_([1, 2, true]) }), c: "" }), table_([])),
     tuple(

@@ -1,9 +1,20 @@
 import { checkEvent } from "../event/check";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, WORD_MAX, type Layout } from "../event/layout";
+import { unpackItemLink } from "./itemLink";
 import { malformed, type Cursor } from "./cursor";
 import { EVENTS_PER_MESSAGE_MAX } from "./message";
-import { LIST, NAMED, NUMBERED_LIST_MIN, NUMBERED_TEXT_BYTES_MIN, RECORD } from "./rowWriter";
+import {
+    LINK,
+    LIST,
+    MANY_TEXTS,
+    MARKS,
+    NAMED,
+    NUMBERED_LIST_MIN,
+    NUMBERED_TEXT_BYTES_MIN,
+    RECORD,
+    TEXTS,
+} from "./rowWriter";
 import { readWord } from "./word";
 
 /** Values that the references of one message may unfold to: a text of 64 KB could otherwise ask for millions. */
@@ -80,14 +91,51 @@ export function readRows(layout: Layout, cursor: Cursor): LedgerEvent[] {
         return text;
     }
 
+    /** A new text of a list of texts. */
+    function readNewText(): string {
+        const value = cursor.next();
+        if (typeof value !== "string") return malformed("text of a list is missing");
+        const text = readMarked(value) ?? malformed("text of a list is missing");
+        if (text.length < NUMBERED_TEXT_BYTES_MIN) malformed("text of a list is too short");
+        return readLiteral(text);
+    }
+
+    /** The text without its mark; nil when it is none. */
+    function readMarked(text: string): string | undefined {
+        if (string.find(text, MARKS)[0] === undefined) return text;
+        const rest = string.sub(text, 2);
+        if (string.sub(text, 1, 1) === LINK) return unpackItemLink(rest);
+        return string.sub(text, 1, 1) === "#" && string.find(rest, MARKS)[0] !== undefined ? rest : undefined;
+    }
+
+    function readTexts(spelled: string, digits: number): FieldTable {
+        const list: FieldTable = new LuaTable();
+        const count = (spelled.length - 1) / digits;
+        if (count < NUMBERED_LIST_MIN || count % 1 !== 0) malformed("list of texts has a wrong length");
+        countValues(count);
+        for (const i of $range(1, count)) {
+            const index = readWord(spelled, 2 + (i - 1) * digits, 1 + i * digits);
+            if (index === undefined || index > numbered.length) return malformed("reference to nothing");
+            const text = index === numbered.length ? readNewText() : numbered[index]!;
+            if (typeof text !== "string") return malformed("list of texts names a list");
+            list.set(i, text);
+        }
+        numbered[numbered.length] = copyOf(list) as FieldTable;
+        return list;
+    }
+
     function readText(text: string, depth: number): FieldValue {
         const mark = string.sub(text, 1, 1);
         if (mark === "$") return readReference(text);
+        if (mark === TEXTS) return readTexts(text, 1);
+        if (mark === MANY_TEXTS) return readTexts(text, 2);
+        if (mark === LINK)
+            return readLiteral(unpackItemLink(string.sub(text, 2)) ?? malformed("item link is malformed"));
         if (mark !== "#") return readLiteral(text);
         if (depth > DEPTH_MAX) return malformed("tables are too deep");
         if (text === LIST) return readList(depth);
         if (text === RECORD) return readRecord(depth);
-        return readLiteral(string.sub(text, 2));
+        return readLiteral(readMarked(text) ?? malformed("mark of nothing"));
     }
 
     function readValue(depth: number): FieldValue {

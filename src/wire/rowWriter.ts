@@ -1,6 +1,7 @@
 import { canonicalText, sortedKeys } from "../event/canonical";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, type Layout } from "../event/layout";
+import { packItemLink } from "./itemLink";
 import { spellWord } from "./word";
 
 /*
@@ -11,21 +12,38 @@ import { spellWord } from "./word";
  *   head    = number of an earlier head, or the next free number and then: counter realm creator kind fieldCount
  *   fields  = fieldCount values; fieldCount -1: one record with everything but the key (layouts with named slots)
  *   value   = number | boolean | text | "$" + number of an earlier text or list (to the base 85)
- *           | "#[" count value* (list) | "#{" count (key value)* (record) | "#" + a text that begins with "#" or "$"
+ *           | "&" + numbers of one digit, or "%" + numbers of two: a list of texts; the next free number stands for a
+ *             new text, which follows as a value
+ *           | "#[" count value* (any other list) | "#{" count (key value)* (record)
+ *           | "@" + packed item link (itemLink.ts) | "#" + a text that begins with one of # $ & % @
  *
- * Texts of at least 3 bytes and lists of at least 2 values get numbers in the order of their first writing, from 0;
- * a list gets its number after its values. A raid of forty is thus told once in a message, not once per award.
+ * Texts of at least 2 bytes and lists of at least 2 values get numbers in the order of their first writing, from 0; a
+ * list gets its number after its values. A raid of forty takes forty bytes in a message that has named them before.
  */
-export const NUMBERED_TEXT_BYTES_MIN = 3;
+export const NUMBERED_TEXT_BYTES_MIN = 2;
 export const NUMBERED_LIST_MIN = 2;
 export const LIST = "#[";
 export const RECORD = "#{";
+export const LINK = "@";
+/** What begins with one of these is no plain text. */
+export const MARKS = "^[#$&%%@]";
+export const TEXTS = "&";
+export const MANY_TEXTS = "%";
 /** What stands for "named slots" in the place of a number of fields. */
 export const NAMED = -1;
 
+const ONE_DIGIT = 85;
+
 /** Digits of a reference: as few as do. */
 function spellReference(index: number): string {
-    return `$${spellWord(index, index < 85 ? 1 : 2)}`;
+    return `$${spellWord(index, index < ONE_DIGIT ? 1 : 2)}`;
+}
+
+/** A text that could be taken for something else is marked as a text. */
+function spellText(text: string): string {
+    const link = packItemLink(text);
+    if (link !== undefined) return `${LINK}${link}`;
+    return string.find(text, MARKS)[0] === undefined ? text : `#${text}`;
 }
 
 /** @param keys sorted: a list has 1..n and nothing else */
@@ -35,7 +53,7 @@ function isList(keys: readonly (string | number)[]): boolean {
 }
 
 /** A reference has at most two digits. */
-const NUMBERS_MAX = 85 * 85;
+const NUMBERS_MAX = ONE_DIGIT * ONE_DIGIT;
 
 export function writeRows(layout: Layout, events: readonly LedgerEvent[]): FieldValue[] {
     const out: FieldValue[] = [];
@@ -60,7 +78,7 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
 
     function putText(text: string): void {
         if (text.length < NUMBERED_TEXT_BYTES_MIN) {
-            put(string.find(text, "^[#$]")[0] === undefined ? text : `#${text}`);
+            put(spellText(text));
             return;
         }
         const content = canonicalText(text);
@@ -69,7 +87,7 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
             put(spellReference(known));
             return;
         }
-        put(string.find(text, "^[#$]")[0] === undefined ? text : `#${text}`);
+        put(spellText(text));
         number(content);
     }
 
@@ -96,10 +114,43 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
             put(spellReference(known));
             return;
         }
+        if (isNumbered && isListOfTexts(fields, length)) putTexts(fields, length);
+        else putValues(fields, length);
+        if (isNumbered) number(content);
+    }
+
+    function putValues(fields: FieldTable, length: number): void {
         put(LIST);
         put(length);
         for (const i of $range(1, length)) putValue(fields.get(i));
-        if (isNumbered) number(content);
+    }
+
+    function isListOfTexts(fields: FieldTable, length: number): boolean {
+        for (const i of $range(1, length)) {
+            const value = fields.get(i);
+            if (typeof value !== "string" || value.length < NUMBERED_TEXT_BYTES_MIN) return false;
+        }
+        return numberCount + length < NUMBERS_MAX;
+    }
+
+    function putTexts(fields: FieldTable, length: number): void {
+        const indexes: number[] = [];
+        const news: string[] = [];
+        let largest = 0;
+        for (const i of $range(1, length)) {
+            const text = fields.get(i) as string;
+            const content = canonicalText(text);
+            const known = numbers.get(content);
+            indexes[i - 1] = known ?? numberCount;
+            largest = math.max(largest, indexes[i - 1]!);
+            if (known === undefined) {
+                news.push(text);
+                number(content);
+            }
+        }
+        const digits = largest < ONE_DIGIT ? 1 : 2;
+        put(`${digits === 1 ? TEXTS : MANY_TEXTS}${table.concat(indexes.map((index) => spellWord(index, digits)))}`);
+        for (const text of news) put(spellText(text));
     }
 
     function putValue(value: FieldValue): void {
