@@ -144,10 +144,10 @@ describe("inhibitors", () => {
     it("do not keep an advert that nobody else has told", () => assert.is_false(isAdvertInhibited(undefined, 0, 100)));
 
     it("let who sends finish, and then send the rest", () => {
-        assert.equal(120, turnAfterData(105, false, true, 100));
+        assert.equal(130, turnAfterData(105, false, true, 100));
         assert.equal(150, turnAfterData(150, false, true, 100));
         assert.equal(100, turnAfterData(150, true, true, 100));
-        assert.equal(120, turnAfterData(105, true, false, 100));
+        assert.equal(130, turnAfterData(105, true, false, 100));
     });
 });
 

@@ -161,7 +161,9 @@ describe("router", () => {
         router: ReturnType<typeof createRouter>;
         say: TextHandler;
         errors: string[];
+        now: { seconds: number };
     } {
+        const now = { seconds: 0 };
         const passed: Passed[] = [];
         const handlers: TextHandler[] = [];
         const { errors, log } = createFakeLog();
@@ -175,13 +177,13 @@ describe("router", () => {
                 obstacle: () => undefined,
             },
             serializer,
-            clock: { serverTime: () => 0, seconds: () => 0, milliseconds: () => 0 },
+            clock: { serverTime: () => 0, seconds: () => now.seconds, milliseconds: () => 0 },
             log,
         });
         const say: TextHandler = (text, distribution, sender) => {
             for (const handler of handlers) handler(text, distribution, sender);
         };
-        return { passed, router, say, errors };
+        return { passed, router, say, errors, now };
     }
 
     function bulk(text: string): OutgoingText {
@@ -206,6 +208,21 @@ describe("router", () => {
         );
         passed[2]!.onSent(true);
         assert.same(["one false", "two true"], done);
+    });
+
+    it("gives up a text of which nobody tells what became of it", () => {
+        const { passed, router, now } = createStage();
+        const done: string[] = [];
+        router.send(bulk("one"), (sent) => void done.push(`one ${tostring(sent)}`));
+        router.send(bulk("two"), () => undefined);
+        now.seconds = 119;
+        router.tick();
+        assert.equal(1, passed.length);
+        now.seconds = 120;
+        router.tick();
+        assert.equal(2, passed.length);
+        passed[0]!.onSent(true);
+        assert.same(["one false"], done);
     });
 
     it("counts what it cannot read, and reports only our own faults", () => {

@@ -19,7 +19,7 @@ export interface Advertiser {
     /** The next advert tells the root even if others told the same: they think that we hold something else. */
     oweRoot(seconds: number): void;
     tellNow(seconds: number): void;
-    tick(seconds: number, isSendingData: boolean): void;
+    tick(seconds: number, isTransferring: boolean): void;
     /** Server time of the last advert; nil when it is too old to count. */
     announceTime(seconds: number): number | undefined;
     /** What we last told; nil before. */
@@ -32,8 +32,8 @@ interface Interval {
     readonly high: number;
 }
 const BUSY: Interval = { low: 8, high: 12 };
-/** Our own data takes the allowance, and what it brings is asked for already. */
-const SENDING: Interval = { low: 25, high: 35 };
+/** Week data is on its way: it needs the allowance, and what we hold of it will soon be different. */
+const TRANSFER: Interval = { low: 25, high: 35 };
 const CALM: Interval = { low: 50, high: 70 };
 /** From a cause to the advert: long enough that one of many tells it first. */
 const SOON: Interval = { low: 0.5, high: 2 };
@@ -119,14 +119,14 @@ export function createAdvertiser(around: Surroundings): Advertiser {
             owesRoot = true;
             nextAt = seconds;
         },
-        tick(seconds, isSendingData) {
+        tick(seconds, isTransferring) {
             if (seconds < nextAt || !around.isSender() || outlet.closedReason() !== undefined) return;
             const root = ledger.fingerprint();
             // The hasher is behind: the next tick looks again.
             if (root === undefined) return;
             const isBusy = isAnybodyDiffering(seconds);
             if (root.count > 0) tell(root, seconds, isBusy);
-            nextAt = seconds + draw(isSendingData ? SENDING : isBusy ? BUSY : CALM);
+            nextAt = seconds + draw(isTransferring ? TRANSFER : isBusy ? BUSY : CALM);
         },
         announceTime: (seconds) => (seconds - lastAt < HEARD_LATELY_SECONDS ? lastAnnounceTime : undefined),
         toldRoot: () => lastRoot,

@@ -90,11 +90,11 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         return $multi(events, events.length === last - first + 1);
     }
 
-    function start(request: Pending, seconds: number): void {
+    function start(request: Pending): void {
         const [events, isWhole] = unsent(request);
         if (events.length === 0) return;
         sending = createSending(around, { week: request.week, events, isWhole });
-        sending.begin(candidates(request.week, seconds).length > 0);
+        sending.begin();
     }
 
     function startNext(seconds: number): void {
@@ -105,7 +105,7 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         }
         if (next === undefined) return;
         pending = pending.filter((other) => other !== next);
-        start(next, seconds);
+        start(next);
     }
 
     /** Leaves the week to somebody with priority; what he does not send will be ours to send again. */

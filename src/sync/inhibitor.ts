@@ -6,8 +6,8 @@
 export const ADVERT_QUIET_SECONDS = 30;
 /** A week that anybody has asked for is not asked for again for so long, unless data for it begins to arrive… */
 export const REQUEST_QUIET_SECONDS = 10;
-/** …and then not until it has stopped for so long. A piece takes 8 seconds on an exhausted allowance. */
-export const DATA_QUIET_SECONDS = 20;
+/** …and then not until it has stopped for so long. A piece takes 16 seconds on an exhausted allowance. */
+export const DATA_QUIET_SECONDS = 30;
 /** A greeting of one who lacks something speaks for all who do, for so long. */
 export const HELLO_QUIET_SECONDS = 10;
 

@@ -1,6 +1,6 @@
 import type { Distribution, Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
-import type { Contents, Heading, Message } from "../wire/message";
+import type { Contents, Heading } from "../wire/message";
 import type { Router, Station } from "./router";
 
 /**

@@ -1,5 +1,6 @@
 import type { Fingerprint } from "../fingerprint/fingerprint";
 import { isSame } from "../fingerprint/fingerprint";
+import type { Cancel } from "../port/timer";
 import type { WeekData, WeekState } from "../wire/message";
 import { DATA_QUIET_SECONDS, REQUEST_QUIET_SECONDS } from "./inhibitor";
 import { TOLD_VALID_SECONDS, type Peer } from "./peers";
@@ -19,6 +20,8 @@ export interface Requester {
     tick(seconds: number): void;
     /** Nothing is asked for, and nothing is left to ask. */
     isIdle(): boolean;
+    /** Something that anybody asked for is on its way. */
+    isWaiting(): boolean;
     stop(): void;
 }
 
@@ -26,7 +29,7 @@ export interface Requester {
 export const IN_FLIGHT_MAX = 3;
 /** Before a request, so that one of many who lack the same is heard by the others. */
 const DELAY_LOW_SECONDS = 0.3;
-const DELAY_HIGH_SECONDS = 2;
+const DELAY_HIGH_SECONDS = 3;
 /** So long one who holds more waits for the other to take it and to show what is left. */
 const YIELD_SECONDS = 60;
 /** Attempts remembered; beyond it all are forgotten, which costs one fruitless exchange each. */
@@ -54,11 +57,11 @@ interface Difference {
 }
 
 export function createRequester(around: Surroundings): Requester {
-    const { ledger, peers, outlet, random, clock } = around;
+    const { ledger, peers, outlet, random, clock, timer } = around;
     let flights: Flight[] = [];
     let attempts = new LuaMap<string, Attempt>();
     let attemptCount = 0;
-    let sendAt: number | undefined;
+    let cancelAsking: Cancel | undefined;
 
     function slotOf(peer: Peer, week: number): string {
         return `${week} ${peer.name}`;
@@ -139,21 +142,20 @@ export function createRequester(around: Surroundings): Requester {
         }
     }
 
-    function consider(seconds: number): void {
-        if (outlet.closedReason() !== undefined || flights.length >= IN_FLIGHT_MAX) {
-            sendAt = undefined;
-            return;
-        }
+    function askNow(): void {
+        cancelAsking = undefined;
+        const seconds = clock.seconds();
+        if (outlet.closedReason() !== undefined) return;
         const found = differences(seconds);
         const weeks = choose(found, seconds);
-        if (weeks.length === 0) {
-            sendAt = undefined;
-        } else if (sendAt === undefined) {
-            sendAt = seconds + drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS);
-        } else if (seconds >= sendAt) {
-            sendAt = undefined;
-            ask(found, weeks, seconds);
-        }
+        if (weeks.length > 0) ask(found, weeks, seconds);
+    }
+
+    /** A timer of its own, not the tick: clients that came together tick together. */
+    function consider(seconds: number): void {
+        if (cancelAsking !== undefined || flights.length >= IN_FLIGHT_MAX) return;
+        if (outlet.closedReason() !== undefined || choose(differences(seconds), seconds).length === 0) return;
+        cancelAsking = timer.after(drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS), askNow);
     }
 
     /** Nothing but a whole sending that brought nothing shows that asking this peer again is in vain. */
@@ -198,10 +200,12 @@ export function createRequester(around: Surroundings): Requester {
             flights = flights.filter((flight) => seconds < flight.until);
             consider(seconds);
         },
+        isWaiting: () => flights.length > 0,
         isIdle: () => flights.length === 0 && choose(differences(clock.seconds()), clock.seconds()).length === 0,
         stop() {
             flights = [];
-            sendAt = undefined;
+            cancelAsking?.();
+            cancelAsking = undefined;
         },
     };
 }

@@ -32,6 +32,8 @@ export interface Router {
     encode(station: Station, message: Message): string;
     /** BULK texts of all ledgers leave one after the other: never more than one waits below us. */
     send(message: OutgoingText, onSent: SentHandler): void;
+    /** Gives up a BULK text of which nobody tells what became of it, so that the others can go. Engines call it. */
+    tick(): void;
     /** What was refused before its ledger was known. */
     refused(): Record<string, number>;
     stop(): void;
@@ -124,10 +126,10 @@ export function createRouter({ channel, serializer, clock, log }: RouterOptions)
                 channel.send(message, onSent);
                 return;
             }
-            giveUpLost();
             bulk.push({ message, onSent });
             if (underway === undefined) sendNextBulk();
         },
+        tick: giveUpLost,
         refused() {
             const counts: Record<string, number> = {};
             refusals.addTo(counts);

@@ -19,8 +19,8 @@ export interface SendingOptions {
  */
 export interface Sending {
     readonly week: number;
-    /** @param isContested others could send it too: a claim of one frame goes ahead and keeps them silent */
-    begin(isContested: boolean): void;
+    /** A claim of one frame goes ahead: others stay silent, and who asked knows that the first piece is on its way. */
+    begin(): void;
     /** Tries again what the channel refused. */
     tick(seconds: number): void;
     sentKeys(): LuaSet<string>;
@@ -58,11 +58,8 @@ export function createSending(around: Surroundings, { week, events, isWhole }: S
 
     return {
         week,
-        begin(isContested) {
-            if (isContested) {
-                const claim = { kind: "weekData", week, piece: 0, isLast: false, isWhole, events: [] } as const;
-                outlet.send(claim, "NORMAL");
-            }
+        begin() {
+            outlet.send({ kind: "weekData", week, piece: 0, isLast: false, isWhole, events: [] }, "NORMAL");
             sendPiece();
         },
         tick(seconds) {

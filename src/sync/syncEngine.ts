@@ -309,6 +309,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     function tick(): void {
         const seconds = clock.seconds();
+        router.tick();
         const root = ledger.fingerprint();
         if (root !== undefined) peers.review(root);
         reviewSender();
@@ -318,7 +319,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         wonder(seconds);
         requester.tick(seconds);
         answerer.tick(seconds);
-        advertiser.tick(seconds, answerer.isBusy());
+        advertiser.tick(seconds, answerer.isBusy() || requester.isWaiting());
         greeter.tick(seconds);
         tellInSync();
     }
