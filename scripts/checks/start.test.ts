@@ -142,10 +142,12 @@ describe("npm start", () => {
     });
 
     it("ends with 1 and names the players whose standings the file tells otherwise", () => {
-        // Opening balances come from the first file, so in a second one a wrong standing shows.
+        // The same opening balance with another content: the ledger keeps what it has, and nothing of the file comes in.
         const later = write("later.lua", readFileSync(LATER, "latin1").replace('["dkp"] = 2.8', '["dkp"] = 3'));
         const { code, output } = start(EARLIER, later, "--clients", "2");
         assert.equal(code, 1);
-        assert.match(output, /differ from those in .*later\.lua for 1 players:\n {2}Finn: 3 there, 2\.8 here/);
+        assert.match(output, /Bert reads: LootLedger: Nothing imported: /);
+        assert.match(output, /differ from those in .*later\.lua for 5 players:\n/);
+        assert.match(output, /^ {2}Finn: 3 there, 2\.8 here$/m);
     });
 });
