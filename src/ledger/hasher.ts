@@ -1,10 +1,10 @@
 import type { ExtendWeek, WeekIndex } from "./weekIndex";
 
-/** Events hashed before the clock is asked: some ten microseconds, and the clock costs a tenth of them. */
-const EVENTS_PER_UNIT = 64;
+/** Keys hashed before the clock is asked: about as long as a handler call, and the clock costs a tenth of them. */
+const EVENTS_PER_UNIT = 16;
 
-/** Digests look at the content, which takes several times as long. */
-const DIGESTS_PER_UNIT = 16;
+/** Digests look at the content: one of a raid's award takes longer than the handler that the award is for. */
+const DIGESTS_PER_UNIT = 1;
 
 /**
  * The part of the clock port that the hasher asks.
@@ -32,6 +32,7 @@ const nextDeadline = coroutine.yield as unknown as (hasMore: boolean) => number;
  * in between costs no more than the week that it falls into.
  */
 export function createHasher(index: WeekIndex, clock: SliceClock): Hasher {
+    const { milliseconds } = clock;
     let deadline = 0;
     let workedRevision = 0;
 
@@ -43,8 +44,10 @@ export function createHasher(index: WeekIndex, clock: SliceClock): Hasher {
             let hasMore = true;
             while (hasMore) {
                 hasMore = extend(week, eventsMax);
-                if (clock.milliseconds() >= deadline) deadline = nextDeadline(true);
-                if (index.revision() !== revision) return false;
+                if (milliseconds() >= deadline) {
+                    deadline = nextDeadline(true);
+                    if (index.revision() !== revision) return false;
+                }
             }
         }
         return true;
