@@ -5,7 +5,13 @@ import { isSecret } from "./secret";
 /** The one prefix of all ledgers of a client (at most 16 bytes). Sent: changing it cuts off every other client. */
 export const PREFIX = "LibLedger";
 
-type CommProgress = (this: void, argument: undefined, bytesSent: number, bytesTotal: number, wasAccepted: boolean) => void;
+type CommProgress = (
+    this: void,
+    argument: undefined,
+    bytesSent: number,
+    bytesTotal: number,
+    wasAccepted: boolean,
+) => void;
 
 /** AceComm-3.0's mixin, as far as we use it. */
 interface Comm {
@@ -51,7 +57,7 @@ function progressOf(onSent: SentHandler): CommProgress {
 
 /** A channel that can be left for good. @noSelf */
 export interface GameChannel extends Channel {
-    /** Ends listening: before a newer version of the library takes over. */
+    /** Nothing is received or sent any more: before a newer version of the library takes over. */
     stop(): void;
 }
 
@@ -59,6 +65,7 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
     const [aceComm] = LibStub.GetLibrary("AceComm-3.0");
     const comm = {} as Comm;
     (aceComm as AceComm).Embed(comm);
+    let isStopped = false;
     let handlers: ((this: void, text: string, distribution: string, sender: string) => void)[] = [];
 
     comm.OnCommReceived = (_prefix, text, distribution, sender) => {
@@ -72,6 +79,7 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
 
     return {
         send(message, onSent) {
+            if (isStopped) return;
             const chatType = chatTypeOf(message.distribution);
             comm.SendCommMessage(PREFIX, message.text, chatType, message.target, message.priority, progressOf(onSent));
         },
@@ -87,6 +95,7 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
             };
         },
         stop() {
+            isStopped = true;
             handlers = [];
             comm.UnregisterAllComm();
         },

@@ -24,7 +24,7 @@ declare function IsInGroup(this: void, category?: number): boolean;
 declare function GetNumGroupMembers(this: void): number;
 /** Nil on clients that protect nothing. */
 declare const issecretvalue: ((this: void, value: unknown) => boolean) | undefined;
-/** Passes errors to the error handler instead of raising them. */
+/** A group made by the dungeon finder or for a battleground. */
 declare const LE_PARTY_CATEGORY_INSTANCE: number | undefined;
 
 /** @noSelf */
@@ -49,8 +49,14 @@ declare namespace C_EventUtils {
 }
 
 interface LibStub {
-    NewLibrary(major: string, minor: number): LuaMultiReturn<[library: object | undefined, oldMinor: number | undefined]>;
-    GetLibrary(major: string, silent?: boolean): LuaMultiReturn<[library: object | undefined, minor: number | undefined]>;
+    NewLibrary(
+        major: string,
+        minor: number,
+    ): LuaMultiReturn<[library: object | undefined, oldMinor: number | undefined]>;
+    GetLibrary(
+        major: string,
+        silent?: boolean,
+    ): LuaMultiReturn<[library: object | undefined, minor: number | undefined]>;
 }
 
 declare const LibStub: LibStub;

@@ -19,7 +19,10 @@ interface Subscription {
 interface EventFrame {
     RegisterEvent(name: string): void;
     UnregisterAllEvents(): void;
-    SetScript(script: string, handler: ((this: void, frame: EventFrame, name: string, ...args: unknown[]) => void) | undefined): void;
+    SetScript(
+        script: string,
+        handler: ((this: void, frame: EventFrame, name: string, ...args: unknown[]) => void) | undefined,
+    ): void;
 }
 
 /** One hidden frame for all game events of the library. */

@@ -1,10 +1,11 @@
 import type { Identity } from "../port/roster";
 import { fullNameOf, identityOf } from "./names";
+import { isSecret } from "./secret";
 
 /** The full name behind a unit token; nil for nobody. */
 export function unitName(unit: string): string | undefined {
     const [name, realm] = UnitFullName(unit);
-    if (name === undefined) return undefined;
+    if (isSecret(name) || isSecret(realm) || name === undefined) return undefined;
     return fullNameOf(realm !== undefined && realm !== "" ? `${name}-${realm}` : name);
 }
 

@@ -1,5 +1,6 @@
 import type { Identity } from "../port/roster";
 import { fullNameOf, identityOf } from "./names";
+import { isSecret } from "./secret";
 
 export interface GuildMember {
     readonly name: string;
@@ -40,15 +41,16 @@ export function createGuildRoster(): GuildRoster {
 
     function read(): void {
         isStale = false;
-        if (!IsInGuild()) return;
         const [total] = GetNumGuildMembers();
-        if (total === 0) return;
+        // For a moment the client knows nobody of a guild; whom we knew before is better than that.
+        if (IsInGuild() && total === 0) return;
         byName = new LuaMap();
         names = new LuaMap();
+        if (!IsInGuild()) return;
         for (const index of $range(1, total)) {
             const row = readRow(index);
             const name = fullNameOf(row.name);
-            if (name !== undefined && typeof row.rank === "number") {
+            if (name !== undefined && !isSecret(row.rank) && typeof row.rank === "number") {
                 const identity = identityOf(row.guid);
                 byName.set(name, { name, rank: row.rank, identity });
                 if (identity !== undefined) names.set(identityText(identity), name);

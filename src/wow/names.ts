@@ -3,15 +3,15 @@ import { isSecret } from "./secret";
 
 /**
  * "Name-Realm": names without a realm are of the own one. Nil while the client does not know its realm yet, and for
- * names that are hidden from addons.
+ * names that are hidden from addons. A client without realms says "": there names stay as they are.
  */
 export function fullNameOf(name: unknown): string | undefined {
     if (isSecret(name) || typeof name !== "string" || name === "") return undefined;
     const [hasRealm] = string.find(name, "-", 1, true);
     if (hasRealm !== undefined) return name;
     const realm = GetNormalizedRealmName();
-    if (realm === undefined || realm === "") return undefined;
-    return `${name}-${realm}`;
+    if (realm === undefined) return undefined;
+    return realm === "" ? name : `${name}-${realm}`;
 }
 
 /** The parts of "Player-<realm, decimal>-<8 hex digits>"; nil for anything else. */

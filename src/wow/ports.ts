@@ -32,6 +32,7 @@ export function createPorts(): Ports {
         callbacks: { createRegistry: (target) => (callbackHandler as CallbackHandler).New(target) },
         stop() {
             events.stop();
+            roster.stop();
             channel.stop();
         },
     };

@@ -4,6 +4,7 @@ import type { GameEvents } from "./gameEvents";
 import { identifyInGroup, unitName } from "./groupRoster";
 import { createGuildRoster } from "./guildRoster";
 import { identityOf } from "./names";
+import { isSecret } from "./secret";
 
 /** Roster events come in pairs and bursts; whoever listens is told once after them. */
 const SETTLE_SECONDS = 0.5;
@@ -15,27 +16,40 @@ interface Listener {
     callback(): void;
 }
 
-/**
- * The home realm tells guilds of one name apart. Nil without a guild, and during the first seconds after login, when
- * the client does not know it yet.
- */
-function guildNameWithRealm(): string | undefined {
-    if (!IsInGuild()) return undefined;
-    const [name, , , guildRealm] = GetGuildInfo("player");
-    if (name === undefined) return undefined;
-    const realm = guildRealm ?? GetNormalizedRealmName();
-    if (realm === undefined || realm === "") return undefined;
-    return `${name}-${realm}`;
+/** A roster that can be left for good. @noSelf */
+export interface GameRoster extends Roster {
+    /** Nobody is told anything any more. */
+    stop(): void;
 }
 
-export function createRoster(events: GameEvents, timer: Timer): Roster {
+/** The home realm tells guilds of one name apart. Nil while the client does not know the guild. */
+function readGuildName(): string | undefined {
+    const [name, , , guildRealm] = GetGuildInfo("player");
+    if (isSecret(name) || isSecret(guildRealm) || name === undefined) return undefined;
+    const realm = guildRealm ?? GetNormalizedRealmName();
+    return realm === undefined ? undefined : `${name}-${realm}`;
+}
+
+export function createRoster(events: GameEvents, timer: Timer): GameRoster {
     const guild = createGuildRoster();
+    let guildName: string | undefined;
     let listeners: Listener[] = [];
     let cancelSettling: Cancel | undefined;
 
     function tell(): void {
+        cancelSettling?.();
         cancelSettling = undefined;
         for (const listener of listeners) listener.callback();
+    }
+
+    function request(): void {
+        if (IsInGuild()) C_GuildInfo.GuildRoster();
+    }
+
+    /** Around loading screens the client may forget for a moment which guild it is; only leaving ends a membership. */
+    function currentGuildName(): string | undefined {
+        guildName = IsInGuild() ? (readGuildName() ?? guildName) : undefined;
+        return guildName;
     }
 
     function onChange(): void {
@@ -44,11 +58,18 @@ export function createRoster(events: GameEvents, timer: Timer): Roster {
     }
 
     for (const name of CHANGE_EVENTS) events.on(name, onChange);
-    events.on("PLAYER_GUILD_UPDATE", () => {
-        guild.clear();
-        onChange();
+    events.on("GUILD_ROSTER_UPDATE", (canRequest) => {
+        // The server has news, and gives them to those who ask.
+        if (canRequest === true) request();
     });
-    if (IsInGuild()) C_GuildInfo.GuildRoster();
+    events.on("PLAYER_GUILD_UPDATE", (unit) => {
+        if (unit !== undefined && unit !== "player") return;
+        guild.clear();
+        request();
+        // At once: what is left must not get another message.
+        tell();
+    });
+    request();
 
     return {
         ownName: () => unitName("player"),
@@ -67,7 +88,7 @@ export function createRoster(events: GameEvents, timer: Timer): Roster {
             return guild.nameOf(identity);
         },
         guildRank: (fullName) => guild.member(fullName)?.rank,
-        guildName: guildNameWithRealm,
+        guildName: currentGuildName,
         isInGroup: () => IsInGroup(),
         onChanged(callback) {
             const listener: Listener = { callback };
@@ -75,6 +96,11 @@ export function createRoster(events: GameEvents, timer: Timer): Roster {
             return () => {
                 listeners = listeners.filter((other) => other !== listener);
             };
+        },
+        stop() {
+            cancelSettling?.();
+            cancelSettling = undefined;
+            listeners = [];
         },
     };
 }
