@@ -12,4 +12,4 @@ const MINOR = tonumber("@libledger-minor@") ?? 1;
 const VERSION = "@libledger-version@";
 
 const [library] = LibStub.NewLibrary(MAJOR, MINOR);
-if (library !== undefined) startLibrary(library as LibraryTable, VERSION, createPorts);
+if (library !== undefined) startLibrary(library, VERSION, createPorts);

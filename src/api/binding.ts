@@ -8,16 +8,18 @@ import type { Listener } from "../replay/listener";
 import { createReplayer, unpackSlots, type Replayer } from "../replay/replayer";
 import type { Scheduler } from "../schedule/scheduler";
 import { createStore, type Store } from "../store/store";
-import { createAuthority, type AuthoriseHandler } from "../sync/authority";
+import type { Authority } from "../sync/authority";
 import type { Router } from "../sync/router";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
 import type { Definition } from "./definition";
 
-/** What all ledgers of a client share. */
+/** What all ledgers of a client share. @noSelf */
 export interface Machinery {
     readonly ports: Ports;
     readonly scheduler: Scheduler;
     readonly router: Router;
+    /** Ends all game events, timers and comms of this version, for good. */
+    stop(): void;
 }
 
 /** The first life of every ledger; later ones are started by an event. */
@@ -58,46 +60,43 @@ export function ledgerIdOf(name: string, scopeId: string): string {
     return string.format("%.0f", hashText(`${name}\n${scopeId}`));
 }
 
-function createSync(
-    definition: Definition,
-    ledgerId: string,
-    ledger: Ledger,
-    machinery: Machinery,
-    listener: BindingListener,
-): SyncEngine {
-    const { ports, router } = machinery;
+export interface BindingOptions {
+    readonly definition: Definition;
+    /** Nil while unknown: then the ledger is empty and keeps still. */
+    readonly scopeId: string | undefined;
+    /** Events that stood in memory alone: of an older version, or from before the guild was left. */
+    readonly kept: readonly LedgerEvent[];
+    readonly authority: Authority;
+    readonly machinery: Machinery;
+    readonly listener: BindingListener;
+}
+
+function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): SyncEngine {
+    const { machinery, authority, listener } = options;
+    const { ports, router, scheduler } = machinery;
     const { clock, timer, random, log, roster, channel } = ports;
-    const distribution = definition.options.channel;
+    const distribution = options.definition.options.channel;
     return createSyncEngine({
         ledger,
         ledgerId,
         epoch: FRESH_EPOCH,
         distribution,
-        authority: createAuthority(definition.options.authorise as unknown as AuthoriseHandler, log),
+        authority,
         roster,
         router,
         clock,
         timer,
         random,
         log,
-        scheduler: machinery.scheduler,
+        scheduler,
         whyClosed: () => channel.obstacle(distribution),
         onInSyncChanged: listener.onInSyncChanged,
     });
 }
 
-/**
- * @param scopeId nil while unknown: then the ledger is empty and keeps still
- * @param kept events that an older version of the library held in memory
- */
-export function createBinding(
-    definition: Definition,
-    scopeId: string | undefined,
-    kept: readonly LedgerEvent[],
-    machinery: Machinery,
-    listener: BindingListener,
-): Binding {
-    const { ports, scheduler } = machinery;
+export function createBinding(options: BindingOptions): Binding {
+    const { definition, scopeId, kept, listener } = options;
+    const { ports, scheduler } = options.machinery;
     const { clock, timer, log } = ports;
     const { saved, batchSize, interval } = definition.options;
     const ledger = createLedger(NATIVE_LAYOUT, clock);
@@ -119,7 +118,7 @@ export function createBinding(
         saved === undefined || ledgerId === undefined
             ? undefined
             : createStore({ saved, ledgerId, layout: NATIVE_LAYOUT, scheduler, clock, timer, log });
-    const sync = ledgerId === undefined ? undefined : createSync(definition, ledgerId, ledger, machinery, listener);
+    const sync = ledgerId === undefined ? undefined : createSync(options, ledgerId, ledger);
     let isLoaded = store === undefined;
 
     ledger.onAdded((result) => {

@@ -26,6 +26,20 @@ export interface ProjectionDefinition {
     readonly projection: LibLedgerProjection;
 }
 
+/** @param options copied, since the caller may go on using its table */
 export function createDefinition(name: string, options: LibLedgerOptions): Definition {
-    return { name, options, kinds: [], handlers: [], projections: [], isSending: true };
+    return { name, options: { ...options }, kinds: [], handlers: [], projections: [], isSending: true };
+}
+
+type IsOlder<T> = (this: void, other: T) => boolean;
+
+/** Puts `entry` in the place of an older one, so that registering again and again does not grow the list. */
+export function putInPlace<T>(list: T[], entry: T, isOlder: IsOlder<T>): void {
+    for (const index of $range(1, list.length)) {
+        if (isOlder(list[index - 1]!)) {
+            list[index - 1] = entry;
+            return;
+        }
+    }
+    list.push(entry);
 }

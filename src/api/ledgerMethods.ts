@@ -1,19 +1,30 @@
 import type { Checked } from "../event/checked";
 import type { LedgerEvent } from "../event/event";
+import { HANDLERS_NAME } from "../replay/replayer";
 import type { LedgerObject } from "./ledgerObject";
 import type { Session } from "./session";
-import { expect, expectThat, isFunction, isTable, isTextOf, isWhole } from "./usage";
+import { expect, expectThat, isFunction, isList, isTable, isTextOf, isWhole } from "./usage";
 
 /** The machinery behind a ledger object of this version; nil for anything else. */
 export type SessionOf = (ledger: unknown) => Session | undefined;
 
 const KIND_BYTES_MAX = 64;
-const KIND_EXPECTED = `a text of 1..${KIND_BYTES_MAX} bytes`;
+const NAME_EXPECTED = `a text of 1..${KIND_BYTES_MAX} bytes`;
+const KIND_EXPECTED = `${NAME_EXPECTED} without "!" at its beginning`;
+const EVOLVE_EXPECTED = "a table kind -> function(state, event, fields…)";
+/** Also what a method answers that was kept from before a newer version took over. */
 const COLON = "call it with a colon on a ledger";
+/** Kinds of the library's own, which replay does not show to anybody, begin so. */
+const OWN_KIND_MARK = "!";
+
+/** A kind that a consumer may ask for; events of it need not be defined here. */
+function isKind(value: unknown): boolean {
+    return isTextOf(value, 1, KIND_BYTES_MAX) && string.sub(value, 1, 1) !== OWN_KIND_MARK;
+}
 
 function isListOfTexts(value: unknown): boolean {
-    if (!isTable(value)) return false;
-    for (const item of value as unknown[]) {
+    if (!isList(value)) return false;
+    for (const item of value) {
         if (type(item) !== "string") return false;
     }
     return true;
@@ -22,7 +33,7 @@ function isListOfTexts(value: unknown): boolean {
 function isEvolveTable(value: unknown): boolean {
     if (!isTable(value)) return false;
     for (const [kind, evolve] of pairs(value as Record<string, unknown>)) {
-        if (type(kind) !== "string" || !isFunction(evolve)) return false;
+        if (!isKind(kind) || !isFunction(evolve)) return false;
     }
     return true;
 }
@@ -40,7 +51,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Define(kind, fields)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTextOf(kind, 1, KIND_BYTES_MAX), usage, "kind", KIND_EXPECTED, kind);
+            expect(isKind(kind), usage, "kind", KIND_EXPECTED, kind);
             expect(isListOfTexts(fields), usage, "fields", "a list of texts", fields);
             const defined = session!.define(kind as string, fields as string[]);
             expectThat(defined.ok, usage, defined.ok ? "" : defined.reason);
@@ -50,7 +61,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:On(kind, handler)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTextOf(kind, 1, KIND_BYTES_MAX), usage, "kind", KIND_EXPECTED, kind);
+            expect(isKind(kind), usage, "kind", KIND_EXPECTED, kind);
             expect(isFunction(handler), usage, "handler", "a function(event, fields…)", handler);
             session!.on({ kind: kind as string, handler: handler as LibLedgerHandler });
         },
@@ -59,12 +70,13 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Project(name, projection)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTextOf(name, 1, KIND_BYTES_MAX), usage, "name", KIND_EXPECTED, name);
+            const isFree = isTextOf(name, 1, KIND_BYTES_MAX) && name !== HANDLERS_NAME;
+            expect(isFree, usage, "name", `${NAME_EXPECTED} other than "${HANDLERS_NAME}"`, name);
             expect(isTable(projection), usage, "projection", "a table", projection);
             const { version, initialState, evolve } = projection as Record<string, unknown>;
             expect(isWhole(version, 0, 1e9), usage, "projection.version", "a whole number from 0", version);
             expect(isFunction(initialState), usage, "projection.initialState", "a function()", initialState);
-            expect(isEvolveTable(evolve), usage, "projection.evolve", "a table kind -> function(state, event, fields…)", evolve);
+            expect(isEvolveTable(evolve), usage, "projection.evolve", EVOLVE_EXPECTED, evolve);
             session!.project({ name: name as string, projection: projection as LibLedgerProjection });
         },
 
@@ -80,7 +92,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Submit(kind, fields)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTextOf(kind, 1, KIND_BYTES_MAX), usage, "kind", KIND_EXPECTED, kind);
+            expect(isKind(kind), usage, "kind", KIND_EXPECTED, kind);
             expect(isTable(fields), usage, "fields", "a table of fields by name", fields);
             const payload = session!.payload(kind as string, fields);
             expectThat(payload.ok, usage, payload.ok ? "" : payload.reason);
@@ -91,7 +103,8 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Retract(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTable(event) || type(event) === "string", usage, "event", "an event or a key text", event);
+            const isTarget = type(event) === "string" || session!.isEvent(event);
+            expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
             return answer(session!.retract(event as LedgerEvent | string));
         },
 
@@ -99,7 +112,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Import(rows)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTable(rows), usage, "rows", "a list of rows", rows);
+            expect(isList(rows), usage, "rows", "a list of rows", rows);
             const events = session!.eventsOf(rows as LibLedgerImportRow[]);
             expectThat(events.ok, usage, events.ok ? "" : events.reason);
             return answer(events.ok ? session!.take(events.value) : events);
@@ -124,8 +137,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Fields(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isEvent = session!.isEvent(event);
-            expect(isEvent, usage, "event", "an event of a ledger", event);
+            expect(session!.isEvent(event), usage, "event", "an event of a ledger", event);
             return session!.fields(event as LedgerEvent);
         },
 
@@ -141,8 +153,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Key(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isEvent = session!.isEvent(event);
-            expect(isEvent, usage, "event", "an event of a ledger", event);
+            expect(session!.isEvent(event), usage, "event", "an event of a ledger", event);
             return session!.key(event as LedgerEvent);
         },
 
@@ -150,7 +161,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:IsRetracted(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            expect(isTable(event), usage, "event", "an event of a ledger", event);
+            expect(session!.isEvent(event), usage, "event", "an event of a ledger", event);
             return session!.isRetracted(event as LedgerEvent);
         },
 

@@ -60,9 +60,9 @@ interface LibLedgerOptions {
     authorise: LibLedgerAuthorise;
     /** A table in the caller's SavedVariables (after its ADDON_LOADED); without it the ledger lives in memory only. */
     saved?: object;
-    /** Events replayed in one go at most; default 1000. */
+    /** Events replayed in one go at most, 1..1000000; default 1000. */
     batchSize?: number;
-    /** Seconds between two batches; default 0, the next frame. */
+    /** Seconds between two batches, 0..3600; default 0, the next frame. */
     interval?: number;
 }
 
@@ -99,6 +99,8 @@ interface LibLedgerStatus {
     waiting: number;
     /** Rows of the saved table that could not be read and are kept aside. */
     quarantined: number;
+    /** Why nothing of this ledger is saved although `saved` was given; its events then stand in memory only. */
+    unsaved?: string;
     /** Refused messages and events by reason since login. */
     refused: Record<string, number>;
     /** Handlers and projections that stopped at an event, with the event's key and the error text. */
@@ -138,17 +140,27 @@ interface LibLedgerLedger {
     On(kind: string, handler: LibLedgerHandler): void;
     /** The ledger owns the state. */
     Project(name: string, projection: LibLedgerProjection): void;
-    /** The state of a projection as far as it is applied. Read-only. Nil for an unknown name. */
+    /** The state of a projection as far as it is applied. Read-only; ask anew each time. Nil for an unknown name. */
     State(projection: string): object | undefined;
-    /** Writes an event, stores it, sends it at once. `nil, reason` when the own character may not, or while paused. */
-    Submit(kind: string, fields: Record<string, LibLedgerValue>): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /**
+     * Writes an event, stores it, sends it at once; where the channel is closed for now, it is sent later. `nil, reason`
+     * when the own character may not, while the ledger loads, and while it is not known whose ledger this is (no guild).
+     */
+    Submit(
+        kind: string,
+        fields: Record<string, LibLedgerValue>,
+    ): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
     /** Undoes an event (or a retraction) by a later one. Takes an event or a key text. */
     Retract(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
-    /** Takes in rows of another addon: all or none. Returns how many were new; others were held already. */
+    /**
+     * Takes in rows of another addon: all or none. Returns how many were new; others were held already. `nil, reason`
+     * when one lies in the future or has the key of an event of other content. Works in one frame: 10,000 rows at a time
+     * are enough.
+     */
     Import(rows: LibLedgerImportRow[]): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
     /** Applies what is pending now, at most `limit` events. Returns how many are left. May take long. */
     Catchup(limit?: number): number;
-    /** All events in order; a live list, read-only. */
+    /** All events in order; a live list, read-only, until the ledger becomes that of another guild: ask anew. */
     Events(): readonly LibLedgerEvent[];
     Fields(event: LibLedgerEvent): LibLedgerFields;
     /** The event with this key text. */
@@ -163,7 +175,12 @@ interface LibLedgerLedger {
     Status(): LibLedgerStatus;
     Peers(): LibLedgerPeer[];
     /** CallbackHandler's own forms: dot call. */
-    RegisterCallback(this: void, target: object | string, name: LibLedgerCallbackName, handler?: LibLedgerCallback | string): void;
+    RegisterCallback(
+        this: void,
+        target: object | string,
+        name: LibLedgerCallbackName,
+        handler?: LibLedgerCallback | string,
+    ): void;
     UnregisterCallback(this: void, target: object | string, name: LibLedgerCallbackName): void;
     UnregisterAllCallbacks(this: void, target: object | string): void;
 }

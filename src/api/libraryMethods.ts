@@ -1,19 +1,26 @@
 import { hashText } from "../event/hashText";
-import type { Ports } from "../port/ports";
+import { REALM_MAX, WORD_MAX } from "../event/layout";
+import type { Identity } from "../port/roster";
 import type { LedgerObject } from "./ledgerObject";
 import { expect, expectThat, isFunction, isTable, isTextOf, isWhole } from "./usage";
 
 const NAME_BYTES_MAX = 32;
 const GROUP_BYTES_MAX = 64;
+const BATCH_SIZE_MAX = 1000000;
+const INTERVAL_SECONDS_MAX = 3600;
 
 /** What the library's methods need of the machinery below. @noSelf */
 export interface LedgerShelf {
+    /** False where `self` is not the library, and in methods kept from before a newer version took over. */
+    isAtWork(self: unknown): boolean;
     find(name: string): LedgerObject | undefined;
     create(name: string, options: LibLedgerOptions): LedgerObject;
     names(): string[];
+    /** Of the version that is at work when it is called. */
+    guildRank(fullName: string): number | undefined;
+    nameOf(identity: Identity): string | undefined;
 }
 
-/** Checks what `New` got; the error blames the line that called it. */
 function isChannel(value: unknown): boolean {
     return value === "GUILD" || value === "RAID";
 }
@@ -22,61 +29,75 @@ function isAbsentOr(value: unknown, holds: boolean): boolean {
     return value === undefined || holds;
 }
 
+function isInterval(value: unknown): boolean {
+    return typeof value === "number" && value >= 0 && value <= INTERVAL_SECONDS_MAX;
+}
+
+const COLON = "call it with a colon on the library";
 const NEW = "LibLedger:New(name, options)";
+const EXPECTED_GROUP = `a text of 1..${GROUP_BYTES_MAX} bytes for a "RAID" ledger`;
+const EXPECTED_BATCH = `a whole number of 1..${string.format("%d", BATCH_SIZE_MAX)}, or nil`;
 
 /** The methods of the library table itself, called with a colon. */
-export function createLibraryMethods(shelf: LedgerShelf, ports: Ports): object {
-    const { roster } = ports;
+export function createLibraryMethods(shelf: LedgerShelf): object {
     return {
         New(this: unknown, name: unknown, options: unknown) {
+            expectThat(shelf.isAtWork(this), NEW, COLON);
             const isName = isTextOf(name, 1, NAME_BYTES_MAX);
             expect(isName, NEW, "name", `a text of 1..${NAME_BYTES_MAX} bytes`, name);
             expect(isTable(options), NEW, "options", "a table", options);
             const { channel, group, authorise, saved, batchSize, interval } = options as Record<string, unknown>;
             expect(isChannel(channel), NEW, "options.channel", '"GUILD" or "RAID"', channel);
             const hasGroup = isTextOf(group, 1, GROUP_BYTES_MAX);
-            const expected = `a text of 1..${GROUP_BYTES_MAX} bytes for a "RAID" ledger`;
-            expect(channel !== "RAID" || hasGroup, NEW, "options.group", expected, group);
+            expect(channel !== "RAID" || hasGroup, NEW, "options.group", EXPECTED_GROUP, group);
             expect(isFunction(authorise), NEW, "options.authorise", "a function(fullName, event)", authorise);
             expect(isAbsentOr(saved, isTable(saved)), NEW, "options.saved", "a table or nil", saved);
-            const isBatch = isAbsentOr(batchSize, isWhole(batchSize, 1, 1000000));
-            expect(isBatch, NEW, "options.batchSize", "a whole number from 1", batchSize);
-            const isInterval = isAbsentOr(interval, type(interval) === "number" && (interval as number) >= 0);
-            expect(isInterval, NEW, "options.interval", "seconds from 0", interval);
+            const isBatchSize = isAbsentOr(batchSize, isWhole(batchSize, 1, BATCH_SIZE_MAX));
+            expect(isBatchSize, NEW, "options.batchSize", EXPECTED_BATCH, batchSize);
+            const hasInterval = isAbsentOr(interval, isInterval(interval));
+            expect(hasInterval, NEW, "options.interval", `0..${INTERVAL_SECONDS_MAX} seconds, or nil`, interval);
             const isFree = shelf.find(name as string) === undefined;
-            expectThat(isFree, NEW, `a ledger named ${name as string} exists already in this client`);
+            expectThat(isFree, NEW, `a ledger named "${name as string}" exists already in this client`);
             return shelf.create(name as string, options as LibLedgerOptions);
         },
 
         Get(this: unknown, name: unknown) {
-            expect(type(name) === "string", "LibLedger:Get(name)", "name", "a text", name);
+            const usage = "LibLedger:Get(name)";
+            expectThat(shelf.isAtWork(this), usage, COLON);
+            expect(type(name) === "string", usage, "name", "a text", name);
             return shelf.find(name as string);
         },
 
         Names(this: unknown) {
+            expectThat(shelf.isAtWork(this), "LibLedger:Names()", COLON);
             return shelf.names();
         },
 
         AuthoriseByGuildRank(this: unknown, rankMax: unknown): LibLedgerAuthorise {
             const usage = "LibLedger:AuthoriseByGuildRank(rankMax)";
-            expect(isWhole(rankMax, 0, 9), usage, "rankMax", "a guild rank index 0..9 (0 is the guild master)", rankMax);
+            expectThat(shelf.isAtWork(this), usage, COLON);
+            const isRank = isWhole(rankMax, 0, 9);
+            expect(isRank, usage, "rankMax", "a guild rank index 0..9 (0 is the guild master)", rankMax);
             return (fullName) => {
-                const rank = roster.guildRank(fullName);
+                const rank = shelf.guildRank(fullName);
                 if (rank === undefined) return undefined;
                 return rank <= (rankMax as number);
             };
         },
 
         HashName(this: unknown, name: unknown) {
-            expect(isTextOf(name, 1, 255), "LibLedger:HashName(name)", "name", "a text of 1..255 bytes", name);
+            const usage = "LibLedger:HashName(name)";
+            expectThat(shelf.isAtWork(this), usage, COLON);
+            expect(isTextOf(name, 1, 255), usage, "name", "a text of 1..255 bytes", name);
             return hashText(name as string);
         },
 
         NameOf(this: unknown, realm: unknown, creator: unknown) {
             const usage = "LibLedger:NameOf(realm, creator)";
-            expect(type(realm) === "number", usage, "realm", "a number", realm);
-            expect(type(creator) === "number", usage, "creator", "a number", creator);
-            return roster.nameOf({ realm: realm as number, creator: creator as number });
+            expectThat(shelf.isAtWork(this), usage, COLON);
+            expect(isWhole(realm, 0, REALM_MAX), usage, "realm", "a whole number of 0..65535", realm);
+            expect(isWhole(creator, 0, WORD_MAX), usage, "creator", "a whole number of 0..2^32-1", creator);
+            return shelf.nameOf({ realm: realm as number, creator: creator as number });
         },
     };
 }

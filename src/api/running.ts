@@ -1,14 +1,11 @@
 import type { LedgerEvent } from "../event/event";
 import type { LedgerObject } from "./ledgerObject";
 
-/** What one ledger held in memory when its version of the library stopped. */
-export interface KeptLedger {
-    readonly scopeId: string;
-    readonly events: readonly LedgerEvent[];
-}
+/** By scope id: events of one ledger that stand in memory alone. */
+export type KeptEvents = LuaMap<string, readonly LedgerEvent[]>;
 
 /** By ledger name: what a newer version of the library must not lose. */
-export type Handover = LuaMap<string, KeptLedger>;
+export type Handover = LuaMap<string, KeptEvents>;
 
 /**
  * The version of the library that is at work in this client. A newer one asks it to stop: no ticker, game event or comm
@@ -18,6 +15,8 @@ export type Handover = LuaMap<string, KeptLedger>;
  */
 export interface Running {
     stop(): Handover;
+    /** For authorise handlers, which outlive the version that made them. 0 is the guild master; nil while unknown. */
+    guildRank(fullName: string): number | undefined;
 }
 
 /**

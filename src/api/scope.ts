@@ -1,7 +1,8 @@
 import type { Roster } from "../port/roster";
 
 /** Whose ledger it is, or why that cannot be told now. */
-export type ScopeAnswer = { readonly ok: true; readonly scopeId: string } | { readonly ok: false; readonly reason: string };
+export type ScopeAnswer =
+    { readonly ok: true; readonly scopeId: string } | { readonly ok: false; readonly reason: string };
 
 /**
  * The text that, with the ledger's name, makes its id: ledgers of different guilds or groups never meet, also when one

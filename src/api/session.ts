@@ -10,13 +10,13 @@ import { RETRACTION_KIND } from "../ledger/retraction";
 import type { Handler, Projection } from "../replay/projection";
 import { HANDLERS_NAME } from "../replay/replayer";
 import { createAuthority, type AuthoriseHandler } from "../sync/authority";
-import { createBinding, type Binding, type Machinery } from "./binding";
-import type { HandlerDefinition, ProjectionDefinition } from "./definition";
+import { createBinding, type Binding, type BindingListener, type Machinery } from "./binding";
+import { putInPlace, type HandlerDefinition, type ProjectionDefinition } from "./definition";
 import type { LedgerObject } from "./ledgerObject";
-import { eventsOfRows } from "./payload";
-import type { KeptLedger } from "./running";
+import { eventsOfRows, whyNotTogether } from "./importRows";
+import type { KeptEvents } from "./running";
 import { scopeOf } from "./scope";
-import { statusOf } from "./status";
+import { phaseOf, statusOf } from "./status";
 
 /** The machinery of this version behind one ledger object. @noSelf */
 export interface Session {
@@ -45,16 +45,22 @@ export interface Session {
     peers(): LibLedgerPeer[];
     /** The guild or group may have changed. */
     reconsider(): void;
-    /** Goes to work; once, and after the ledger object can find its session, since callbacks are called from here on. */
-    start(): void;
-    /** Ends all work for good; gives back what this ledger held. */
-    stop(): KeptLedger | undefined;
+    /** Tells whether the ledger is active or why not, if that has changed. */
+    tellPhase(): void;
+    /**
+     * Goes to work; once, and after the ledger object can find its session, since callbacks are called from here on.
+     *
+     * @param isTakenOver an older version has called the handlers, which must now hear that everything comes again
+     */
+    start(isTakenOver: boolean): void;
+    /** Ends all work for good; gives back what stood in memory alone. */
+    stop(): KeptEvents;
 }
 
 const MAY_NOT = "you may not write this";
 const NOT_KNOWN_YET = "it is not known yet whether you may write this";
 
-export function createSession(object: LedgerObject, machinery: Machinery, kept: KeptLedger | undefined): Session {
+export function createSession(object: LedgerObject, machinery: Machinery, kept: KeptEvents | undefined): Session {
     const { definition } = object;
     const { clock, log, roster } = machinery.ports;
     const schema = createSchema();
@@ -64,15 +70,17 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     let stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
     let binding: Binding;
     let lastPhase = "";
-    /** Events of an older version of the library, until the scope they belong to is known. */
-    let remaining = kept;
+    /** True once own events may have come in unnoticed, since the client did not know its player yet. */
+    let hasUnobserved = false;
+    /** What stands in memory alone of scopes that are not bound now: of a guild that was left, say. */
+    const memory: KeptEvents = kept ?? new LuaMap();
 
     function fire(name: LibLedgerCallbackName, ...args: unknown[]): void {
         object.callbacks.Fire(name, object, ...args);
     }
 
     function tellPhase(): void {
-        const { phase, reason } = session.status();
+        const { phase, reason } = phaseOf(binding, whyNoScope);
         const text = `${phase} ${reason}`;
         if (text === lastPhase) return;
         lastPhase = text;
@@ -82,6 +90,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     /** Own events from before a /reload, or back from peers after a crash: the stamp goes on after them. */
     function observeOwn(events: readonly LedgerEvent[]): void {
         const own = roster.ownIdentity();
+        hasUnobserved = hasUnobserved || own === undefined;
         if (own === undefined) return;
         for (const index of $range(1, events.length)) {
             const key = keyOf(NATIVE_LAYOUT, events[index - 1]!);
@@ -89,11 +98,37 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         }
     }
 
-    function takeRemaining(): readonly LedgerEvent[] {
-        if (remaining === undefined || remaining.scopeId !== scopeId) return [];
-        const { events } = remaining;
-        remaining = undefined;
-        return events;
+    const listener: BindingListener = {
+        onChanged: (applied, total) => {
+            fire("StateChanged", applied, total);
+        },
+        onRestarted: (name) => {
+            fire("StateRestarted", name);
+        },
+        onFailed: (name, key, message) => {
+            fire("HandlerFailed", name, key, message);
+        },
+        onLoaded: tellPhase,
+        onAdded: (added) => {
+            observeOwn(added);
+            fire("EventsAdded", added.length);
+        },
+        onInSyncChanged: (inSync) => {
+            fire("SyncChanged", inSync);
+        },
+    };
+
+    /** The events stay under their scope in `memory` until the binding holds them. */
+    function remembered(): readonly LedgerEvent[] {
+        return (scopeId === undefined ? undefined : memory.get(scopeId)) ?? [];
+    }
+
+    function unbind(): void {
+        binding.stop();
+        const isSaved = binding.store !== undefined && binding.store.refusal() === undefined;
+        if (scopeId === undefined || isSaved) return;
+        // Merged from `memory` at the beginning, so nothing of it is lost by this.
+        if (binding.ledger.events.length > 0) memory.set(scopeId, binding.ledger.events);
     }
 
     function bind(): void {
@@ -101,33 +136,34 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         scopeId = fresh.ok ? fresh.scopeId : undefined;
         whyNoScope = fresh.ok ? "" : fresh.reason;
         stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
-        binding = createBinding(definition, scopeId, takeRemaining(), machinery, {
-            onChanged: (applied, total) => {
-                fire("StateChanged", applied, total);
-            },
-            onRestarted: (name) => {
-                fire("StateRestarted", name);
-            },
-            onFailed: (name, key, message) => {
-                fire("HandlerFailed", name, key, message);
-            },
-            onLoaded: tellPhase,
-            onAdded: (added) => {
-                observeOwn(added);
-                fire("EventsAdded", added.length);
-            },
-            onInSyncChanged: (inSync) => {
-                fire("SyncChanged", inSync);
-            },
-        });
+        hasUnobserved = false;
+        binding = createBinding({ definition, scopeId, kept: remembered(), authority, machinery, listener });
         for (const { kind, handler } of definition.handlers) binding.replayer.on(kind, handler as unknown as Handler);
-        for (const { name, projection } of definition.projections) binding.replayer.project(name, projection as unknown as Projection);
+        for (const { name, projection } of definition.projections)
+            binding.replayer.project(name, projection as unknown as Projection);
         if (!definition.isSending) binding.sync?.disableSending();
+    }
+
+    /** Before anything is applied anew: whoever owns state clears it now. */
+    function tellRestarted(): void {
+        if (definition.handlers.length > 0) fire("StateRestarted", HANDLERS_NAME);
+        for (const { name } of definition.projections) fire("StateRestarted", name);
+    }
+
+    /** Another guild is another ledger, from this very moment on. */
+    function followScope(): void {
+        const now = scopeOf(definition.options, roster);
+        if ((now.ok ? now.scopeId : undefined) === scopeId) return;
+        const heldEvents = binding.ledger.events.length > 0;
+        unbind();
+        bind();
+        if (heldEvents) tellRestarted();
         binding.begin();
     }
 
     /** Why nothing can be written now. */
     function whyNot(): string | undefined {
+        followScope();
         if (scopeId === undefined) return whyNoScope;
         if (!binding.isLoaded()) return "the ledger is still loading";
         if (roster.ownIdentity() === undefined || roster.ownName() === undefined) return "the player is not known yet";
@@ -145,17 +181,16 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         const obstacle = whyNot();
         if (obstacle !== undefined) return refuse(obstacle);
         const own = roster.ownIdentity()!;
+        if (hasUnobserved) {
+            hasUnobserved = false;
+            observeOwn(binding.ledger.events);
+        }
         const event = createTuple({ ...stamp.next(cause), ...own }, kind, fields);
         const reason = whyNotMine(event);
         if (reason !== undefined) return refuse(reason);
         binding.ledger.merge([event]);
         binding.sync?.announce([event]);
         return accept(event);
-    }
-
-    function tellRestarted(): void {
-        fire("StateRestarted", HANDLERS_NAME);
-        for (const { name } of definition.projections) fire("StateRestarted", name);
     }
 
     function find(key: string): LedgerEvent | undefined {
@@ -166,15 +201,15 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     const session: Session = {
         define(kind, fields) {
             const defined = schema.define(kind, fields);
-            if (defined.ok) definition.kinds.push({ kind, fields });
+            if (defined.ok) putInPlace(definition.kinds, { kind, fields: [...fields] }, (other) => other.kind === kind);
             return defined;
         },
         on(handler) {
-            definition.handlers.push(handler);
+            putInPlace(definition.handlers, handler, (other) => other.kind === handler.kind);
             binding.replayer.on(handler.kind, handler.handler as unknown as Handler);
         },
         project(projection) {
-            definition.projections.push(projection);
+            putInPlace(definition.projections, projection, (other) => other.name === projection.name);
             binding.replayer.project(projection.name, projection.projection as unknown as Projection);
         },
         state: (projection) => binding.replayer.state(projection),
@@ -194,6 +229,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
                 const reason = whyNotMine(events[index - 1]!);
                 if (reason !== undefined) return refuse(reason);
             }
+            const problem = whyNotTogether(events, binding.ledger, clock.serverTime());
+            if (problem !== undefined) return refuse(problem);
             const result = binding.ledger.merge(events);
             if (result.added.length > 0) binding.sync?.advertiseNow();
             return accept(result.added.length);
@@ -208,7 +245,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         },
         find,
         key: (event) => keyText(NATIVE_LAYOUT, event),
-        isRetracted: (event) => binding.retractions.isRetracted(event),
+        isRetracted(event) {
+            const held = binding.ledger.find(keyOf(NATIVE_LAYOUT, event));
+            return held !== undefined && binding.retractions.isRetracted(held);
+        },
         setSending(isSending) {
             definition.isSending = isSending;
             if (isSending) binding.sync?.enableSending();
@@ -220,22 +260,19 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         status: () => statusOf(definition, binding, whyNoScope),
         peers: () => binding.sync?.peers() ?? [],
         reconsider() {
-            const now = scopeOf(definition.options, roster);
-            if ((now.ok ? now.scopeId : undefined) !== scopeId) {
-                binding.stop();
-                const hadState = binding.replayer.applied() > 0;
-                bind();
-                if (hadState) tellRestarted();
-            }
+            followScope();
             tellPhase();
         },
-        start() {
+        tellPhase,
+        start(isTakenOver) {
             for (const { kind, fields } of definition.kinds) schema.define(kind, fields);
             bind();
+            if (isTakenOver) tellRestarted();
+            binding.begin();
         },
         stop() {
-            binding.stop();
-            return scopeId === undefined ? remaining : { scopeId, events: binding.ledger.events };
+            unbind();
+            return memory;
         },
     };
     return session;

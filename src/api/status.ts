@@ -1,12 +1,13 @@
 import type { Binding } from "./binding";
 import type { Definition } from "./definition";
 
-interface Phase {
+export interface Phase {
     readonly phase: LibLedgerStatus["phase"];
     readonly reason: string | undefined;
 }
 
-function phaseOf(binding: Binding, whyNoScope: string): Phase {
+/** @param whyNoScope why it is not known whose ledger this is; "" when it is */
+export function phaseOf(binding: Binding, whyNoScope: string): Phase {
     if (binding.sync === undefined) return { phase: "paused", reason: whyNoScope };
     if (!binding.isLoaded()) return { phase: "loading", reason: undefined };
     const reason = binding.sync.pausedReason();
@@ -31,6 +32,7 @@ export function statusOf(definition: Definition, binding: Binding, whyNoScope: s
         isSending: definition.isSending,
         waiting: sync?.waiting() ?? 0,
         quarantined: store?.quarantined().length ?? 0,
+        unsaved: store?.refusal(),
         refused: sync?.refused() ?? {},
         failures: replayer.failures().map(({ name, key, message }) => ({ projection: name, key, message })),
     };

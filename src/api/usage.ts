@@ -33,7 +33,17 @@ export function isTable(value: unknown): value is object {
     return type(value) === "table";
 }
 
-/** Functions, and tables that can be called. */
+/** Values under 1..n and nothing else. */
+export function isList(value: unknown): value is unknown[] {
+    if (!isTable(value)) return false;
+    let count = 0;
+    for (const [key] of pairs(value as LuaTable<AnyNotNil, unknown>)) {
+        if (type(key) !== "number") return false;
+        count = count + 1;
+    }
+    return count === (value as unknown[]).length;
+}
+
 export function isFunction(value: unknown): boolean {
     return type(value) === "function";
 }

@@ -1,7 +1,11 @@
 import { accept, refuse, type Checked } from "../event/checked";
-import type { LedgerEvent } from "../event/event";
+import { numberAt, type LedgerEvent } from "../event/event";
+import { keyOf, keyText } from "../event/key";
 import { NATIVE_LAYOUT, WORD_MAX } from "../event/layout";
 import type { Schema } from "../event/schema";
+import { isSameContent } from "../ledger/content";
+import type { Ledger } from "../ledger/ledger";
+import { AHEAD_MAX_SECONDS } from "../sync/admission";
 import { isTable, isTextOf, isWhole } from "./usage";
 
 /** Imported events are of no real player's realm: nobody can submit one by accident, and none looks like another's. */
@@ -29,4 +33,25 @@ export function eventsOfRows(schema: Schema, rows: readonly unknown[]): Checked<
         events[index - 1] = event.value;
     }
     return accept(events);
+}
+
+/**
+ * Why these events cannot all be taken in: one has the key of another with other content, which is never replaced, or
+ * lies in the future, where no peer would take it.
+ */
+export function whyNotTogether(events: readonly LedgerEvent[], ledger: Ledger, serverTime: number): string | undefined {
+    const fresh = new LuaMap<string, LedgerEvent>();
+    for (const index of $range(1, events.length)) {
+        const event = events[index - 1]!;
+        if (numberAt(event, NATIVE_LAYOUT.time) > serverTime + AHEAD_MAX_SECONDS) {
+            return `row ${index}: its time is in the future`;
+        }
+        const key = keyText(NATIVE_LAYOUT, event);
+        const other = fresh.get(key) ?? ledger.find(keyOf(NATIVE_LAYOUT, event));
+        if (other !== undefined && !isSameContent(NATIVE_LAYOUT, other, event)) {
+            return `row ${index}: an event of other content has the key ${key}`;
+        }
+        fresh.set(key, event);
+    }
+    return undefined;
 }
