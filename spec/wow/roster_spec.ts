@@ -1,0 +1,106 @@
+import type { Client, World } from "../world/contract";
+import { assertNoErrors, award, hostAddon, hostClient, hostWorld, standings, valueOf } from "../api/hostAddon";
+
+describe("the roster", () => {
+    let world: World;
+    let anna: Client;
+
+    before_each(() => {
+        world = hostWorld([hostAddon()]);
+        anna = hostClient(world, "Anna", { rankIndex: 1 });
+        world.run(10);
+    });
+
+    after_each(() => {
+        assertNoErrors(world);
+    });
+
+    it("asks the server when it says that there is news, and only then", () => {
+        anna.eval(`
+            requests = 0
+            local request = C_GuildInfo.GuildRoster
+            C_GuildInfo.GuildRoster = function() requests = requests + 1 return request() end`);
+        anna.fireEvent("GUILD_ROSTER_UPDATE", false);
+        assert.equal(0, valueOf(anna, "requests"));
+        anna.fireEvent("GUILD_ROSTER_UPDATE", true);
+        assert.equal(1, valueOf(anna, "requests"));
+    });
+
+    it("settles before it is asked anew: a burst of events is one question", () => {
+        anna.eval(`
+            asked = 0
+            local info = GetNumGuildMembers
+            GetNumGuildMembers = function() asked = asked + 1 return info() end`);
+        for (const _ of $range(1, 20)) anna.fireEvent("GUILD_ROSTER_UPDATE", false);
+        world.run(3);
+        assert.is_true(valueOf<number>(anna, "asked") <= 2);
+    });
+
+    it("tells apart who bears one name on two realms", () => {
+        const twin = hostClient(world, "Anna", { realm: "Mirage", realmId: 7, rankIndex: 1 });
+        const bert = hostClient(world, "Bert");
+        world.run(10);
+        // Guilds of one name on two realms are two guilds to us, unless the client says that the guild is of one realm.
+        award(anna, "Cleo", 1);
+        world.run(3);
+        assert.equal("Cleo 1", standings(bert));
+        assert.equal("", standings(twin));
+        assert.equal(
+            "Anna-Everlook",
+            valueOf(bert, `Host.library:NameOf(4440, ${tostring(tonumber(anna.guid.slice(-8), 16))})`),
+        );
+        assert.equal(
+            "Anna-Mirage",
+            valueOf(bert, `Host.library:NameOf(7, ${tostring(tonumber(twin.guid.slice(-8), 16))})`),
+        );
+        assert.is_nil(valueOf(bert, "Host.library:NameOf(7, 1)"));
+    });
+
+    it("is one guild for members of other realms when the client names the guild's realm", () => {
+        const twin = hostClient(world, "Theo", { realm: "Mirage", realmId: 7 });
+        world.run(10);
+        twin.eval(`
+            local info = GetGuildInfo
+            GetGuildInfo = function(unit)
+                local name, rank, index = info(unit)
+                return name, rank, index, "Everlook"
+            end`);
+        twin.fireEvent("PLAYER_GUILD_UPDATE", "player");
+        award(anna, "Cleo", 1);
+        world.run(3);
+        assert.equal("Cleo 1", standings(twin));
+    });
+
+    it("ignores names, ranks and GUIDs that are secret", () => {
+        anna.eval(`
+            hidden = {}
+            issecretvalue = function(value) return hidden[value] == true end
+            hidden["Player-4440-00000000"] = true
+            local info, total = GetGuildRosterInfo, GetNumGuildMembers
+            GetNumGuildMembers = function() return total() + 2 end
+            GetGuildRosterInfo = function(index)
+                if index > total() + 1 then return "Shade-Everlook", "?", 77, 60, "", "", "", "", true, 0, "", 0, 0, false, false, 4, "Player-4440-00000009" end
+                if index > total() then return "Ghost-Everlook", "?", 0, 60, "", "", "", "", true, 0, "", 0, 0, false, false, 4, "Player-4440-00000000" end
+                return info(index)
+            end
+            hidden[77] = true`);
+        anna.fireEvent("GUILD_ROSTER_UPDATE", false);
+        world.run(2);
+        assert.is_true(valueOf(anna, `Host.library:AuthoriseByGuildRank(1)("Ghost-Everlook")`));
+        assert.is_nil(valueOf(anna, `Host.library:AuthoriseByGuildRank(1)("Shade-Everlook")`));
+        assert.is_nil(valueOf(anna, "Host.library:NameOf(4440, 0)"));
+        const [key] = award(anna, "Cleo", 1);
+        assert.is_not_nil(key);
+    });
+
+    it("ignores guild updates of others", () => {
+        anna.eval(`
+            requests = 0
+            local request = C_GuildInfo.GuildRoster
+            C_GuildInfo.GuildRoster = function() requests = requests + 1 return request() end`);
+        anna.fireEvent("PLAYER_GUILD_UPDATE", "raid7");
+        assert.equal(0, valueOf(anna, "requests"));
+        anna.fireEvent("PLAYER_GUILD_UPDATE", "player");
+        assert.equal(1, valueOf(anna, "requests"));
+    });
+});
