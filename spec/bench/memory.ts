@@ -1,0 +1,84 @@
+import { checkEvent } from "../../src/event/check";
+import type { FieldValue, LedgerEvent } from "../../src/event/event";
+import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { createTuple } from "../../src/event/tuple";
+import { createLedger, type Ledger } from "../../src/ledger/ledger";
+import { makeEvents } from "./events";
+import { processorClock } from "./frames";
+import type { Job } from "./job";
+import type { Tell } from "./row";
+
+const BYTES_PER_EVENT_MAX = 215;
+
+/** Merged at once, as week data comes from a peer. */
+const BATCH_EVENTS = 250;
+
+type Copy = (event: LedgerEvent) => LedgerEvent;
+
+/** As from a peer or a file: a record that grew slot by slot, checked and copied. */
+function fromCheck(event: LedgerEvent): LedgerEvent {
+    const raw: LedgerEvent = new LuaTable();
+    for (const slot of $range(1, event.length())) raw.set(slot, event.get(slot));
+    const checked = checkEvent(NATIVE_LAYOUT, raw);
+    return checked.ok ? checked.value : error(checked.reason);
+}
+
+/** As a player's own events. */
+function fromTuple(event: LedgerEvent): LedgerEvent {
+    const key = {
+        time: event.get(1) as number,
+        counter: event.get(2) as number,
+        realm: event.get(3) as number,
+        creator: event.get(4) as number,
+    };
+    const fields: FieldValue[] = [event.get(6), event.get(7)];
+    return createTuple(key, event.get(5) as string, fields);
+}
+
+function heapBytes(): number {
+    collectgarbage("collect");
+    collectgarbage("collect");
+    return collectgarbage("count") * 1024;
+}
+
+/** A ledger of copies, with its fingerprints up to date. */
+function fill(events: readonly LedgerEvent[], copy: Copy): Ledger {
+    const ledger = createLedger(NATIVE_LAYOUT, processorClock);
+    let batch: LedgerEvent[] = [];
+    for (const i of $range(1, events.length)) {
+        batch[batch.length] = copy(events[i - 1]!);
+        if (batch.length === BATCH_EVENTS || i === events.length) {
+            ledger.merge(batch);
+            batch = [];
+        }
+    }
+    ledger.hash(math.huge);
+    return ledger;
+}
+
+function bytesPerEvent(events: readonly LedgerEvent[], copy: Copy): number {
+    // What the library remembers apart from ledgers (texts' hashes) is there from the first one on.
+    fill(events, copy);
+    const before = heapBytes();
+    const ledger = fill(events, copy);
+    const after = heapBytes();
+    // Keeps the ledger alive up to here.
+    return (after - before) / ledger.events.length;
+}
+
+/** Everything that a ledger holds on to: events, their slots in its list, its week index. */
+export function benchMemory({ seed, count }: Job, tell: Tell): void {
+    const events = makeEvents(seed, count);
+    for (const { what, copy } of [
+        { what: "ledger per event of two fields, from checkEvent", copy: fromCheck },
+        { what: "ledger per event of two fields, from createTuple", copy: fromTuple },
+    ]) {
+        tell({
+            what,
+            milliseconds: undefined,
+            figure: bytesPerEvent(events, copy),
+            unit: "bytes",
+            bound: BYTES_PER_EVENT_MAX,
+        });
+    }
+}
