@@ -3,7 +3,6 @@
  * newest stays at work.
  */
 import { startLibrary } from "./api/library";
-import type { LibraryTable } from "./api/running";
 import { createPorts } from "./wow/ports";
 
 const MAJOR = "LibLedger-1.0";
