@@ -23,10 +23,10 @@ export function keyOf(layout: Layout, event: LedgerEvent): EventKey {
 export function keyText(layout: Layout, event: LedgerEvent): string {
     return string.format(
         KEY_FORMAT,
-        event.get(layout.time) as number,
-        event.get(layout.counter) as number,
+        event.get(layout.time),
+        event.get(layout.counter),
         (event.get(layout.realm) as number | undefined) ?? 0,
-        event.get(layout.creator) as number,
+        event.get(layout.creator),
     );
 }
 

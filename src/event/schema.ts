@@ -131,7 +131,7 @@ export function createSchema(): Schema {
     const kinds = new LuaTable<string, readonly Field[]>();
 
     function fieldsOf(kind: string): readonly Field[] | undefined {
-        return kinds.get(kind) as readonly Field[] | undefined;
+        return kinds.get(kind);
     }
 
     return {

@@ -63,7 +63,7 @@ export function createRetractions(ledger: Ledger): Retractions {
         while (event !== undefined && isUndone(event) !== retracted.has(event)) {
             flip(event);
             changed[changed.length] = event;
-            event = targets.get(event) as LedgerEvent | undefined;
+            event = targets.get(event);
         }
     }
 
