@@ -69,6 +69,21 @@ describe("a saved ledger", () => {
         assert.equal("Cleo 16", standings(anna));
     });
 
+    it("goes on after its own events also when the client names its player late", () => {
+        award(anna, "Cleo", 10);
+        anna.logout();
+        anna.login();
+        anna.eval("guid = UnitGUID UnitGUID = function() end");
+        world.run(10);
+        assert.equal(1, valueOf(anna, "#Host.ledger:Events()"));
+        const [, reason] = award(anna, "Cleo", 1);
+        assert.equal("the player is not known yet", reason);
+        anna.eval("UnitGUID = guid");
+        anna.setClockSkew(-3600);
+        const [key] = award(anna, "Cleo", 1);
+        assert.equal(key, keysOf(anna).split(" ")[1]);
+    });
+
     it("puts broken rows aside with a reason, keeps them, and loads the rest", () => {
         award(anna, "Cleo", 10);
         anna.eval(`

@@ -165,7 +165,27 @@ describe("a newer minor that is loaded later", () => {
             it("keeps a ledger that does not send from sending", () => {
                 anna.eval("Host.ledger:DisableSending()");
                 load(anna);
+                world.run(5);
                 assert.is_false(valueOf(anna, "Host.ledger:Status().isSending"));
+                anna.eval(`Host.ledger:Import({
+                    { time = 1000, counter = 0, creator = 7, kind = "award", fields = { player = "Cleo", points = 5 } },
+                })`);
+                world.run(60);
+                assert.equal("Cleo 10", standings(bert));
+            });
+
+            it("goes by what it was told first, not by what became of the addon's tables", () => {
+                anna.eval(`
+                    options = { channel = "GUILD", authorise = function() return true end }
+                    fields = { "item" }
+                    second = Host.library:New("Second", options)
+                    second:Define("loot", fields)
+                    options.channel, options.group = "RAID", "Mondays"
+                    fields[1] = "other"`);
+                load(anna);
+                world.run(5);
+                assert.equal("active", valueOf(anna, "second:Status().phase"));
+                assert.is_true(valueOf(anna, `second:Submit("loot", { item = "Ashes" }) ~= nil`));
             });
 
             it("keeps what came by callbacks registered before", () => {
