@@ -59,7 +59,7 @@ export function startLibrary(library: LibraryTable, version: string, createPorts
         const { clock, timer, log, roster, channel, serializer } = ports;
         const scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS });
         const router = createRouter({ channel, serializer, clock, log });
-        const cancelRoster = roster.onChanged(() => {
+        roster.onChanged(() => {
             eachSession((session) => {
                 session.reconsider();
             });
@@ -74,7 +74,6 @@ export function startLibrary(library: LibraryTable, version: string, createPorts
             scheduler,
             router,
             stop() {
-                cancelRoster();
                 cancelPhases();
                 router.stop();
                 ports.stop();

@@ -21,6 +21,6 @@ export interface Ports {
     readonly channel: Channel;
     readonly serializer: Serializer;
     readonly callbacks: Callbacks;
-    /** Ends all game events and comms of these ports, for good. */
+    /** Ends all game events, news of the roster and comms of these ports, for good. */
     stop(): void;
 }
