@@ -289,6 +289,23 @@ describe("a ledger", () => {
         assert.equal("Cleo 301", standings(anna));
     });
 
+    it("does not grow when handlers, projections and kinds are registered again and again", () => {
+        anna.eval(`
+            for _ = 1, 20 do
+                Host.ledger:Define("award", { "player", "points", "note?" })
+                Host.ledger:On("award", function() end)
+                Host.ledger:Project("standings", { version = 1, initialState = function() return {} end, evolve = {} })
+            end`);
+        const sizes = `ledger.definition.kinds, ledger.definition.handlers, ledger.definition.projections`;
+        assert.equal(
+            "1 1 1",
+            valueOf(
+                anna,
+                `(function(ledger) local a, b, c = ${sizes} return #a .. " " .. #b .. " " .. #c end)(Host.ledger)`,
+            ),
+        );
+    });
+
     it("does not change when its caller goes on using the tables it passed", () => {
         anna.eval(`
             local fields, payload = { "item" }, { item = "Ashes" }

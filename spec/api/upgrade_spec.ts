@@ -117,6 +117,8 @@ describe("a newer minor that is loaded later", () => {
             it("brings the older version to rest", () => {
                 countTimers(anna);
                 load(anna);
+                // A change of the roster that has not settled yet.
+                anna.fireEvent("GUILD_ROSTER_UPDATE", false);
                 anna.eval(`LibStub("LibLedger-1.0").running.stop() timers = { made = 0, run = 0 }`);
                 const sent = anna.traffic.messages;
                 // One frame for timers that are due already.
