@@ -273,15 +273,23 @@ describe("the saved file", () => {
         assert.same(events, eventsIn(loadSavedVariables("LootLedgerDB", packedText)));
     });
 
-    it("loads with 100,000 events, far below the game's limit of constants, which it counts rightly", () => {
+    it("loads with 100,000 events, far below the game's limit of constants", () => {
         const saved = savedWith(lootRows(200, 500));
-        const text = savedVariablesText("LootLedgerDB", saved);
-        const back = loadSavedVariables("LootLedgerDB", text);
+        const back = loadSavedVariables("LootLedgerDB", savedVariablesText("LootLedgerDB", saved));
         const opened = openWhole(back);
         assert.equal(100000, opened.ledger.events.length);
         assert.is_true(opened.store.constants() < 5000, `${opened.store.constants()} constants`);
-        assert.equal(constantsInChunk(text), opened.store.constants() + 1);
     });
+
+    // The count is of Lua 5.1's own compiler, as the game has it; LuaJIT compiles tables of constants in another way.
+    if (isStockBytecode()) {
+        it("has as many constants as are counted", () => {
+            const saved = savedWith(lootRows(20, 50));
+            const text = savedVariablesText("LootLedgerDB", saved);
+            const opened = openWhole(loadSavedVariables("LootLedgerDB", text));
+            assert.equal(constantsInChunk(text), opened.store.constants() + 1);
+        });
+    }
 
     it("warns at half of the limit", () => {
         const saved = savedWith(lootRows(1, 3));
@@ -301,6 +309,10 @@ describe("the saved file", () => {
         assert.equal(CONSTANTS_MAX, openWhole(saved).store.constants());
     });
 });
+
+function isStockBytecode(): boolean {
+    return string.sub(string.dump((() => undefined) as never), 1, 4) === "\x1bLua";
+}
 
 /** The number of constants of the main function of a chunk, out of Lua 5.1's own bytecode (64-bit, little-endian). */
 function constantsInChunk(text: string): number {
