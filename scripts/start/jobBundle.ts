@@ -10,20 +10,22 @@ export interface JobBundle {
     readonly diagnostics: readonly Diagnostic[];
 }
 
-const FILE = "job.lua";
+/** A folder of spec/world whose main.ts runs jobs. */
+export type JobKind = "job" | "simulation";
 
 /** The simulated world and what runs a job in it, as one Lua file. */
-export function makeJobBundle(): JobBundle {
+export function makeJobBundle(kind: JobKind): JobBundle {
+    const file = `${kind}.lua`;
     const declarations = ["src", "spec"].flatMap((folder) =>
         listTree(join(repositoryRoot, folder))
             .filter((name) => name.endsWith(".d.ts"))
             .map((name) => join(repositoryRoot, folder, name)),
     );
-    const entry = join(repositoryRoot, "spec", "world", "job", "main.ts");
+    const entry = join(repositoryRoot, "spec", "world", kind, "main.ts");
     const overrides = {
-        outDir: join(repositoryRoot, "build", "job"),
+        outDir: join(repositoryRoot, "build", kind),
         rootDir: repositoryRoot,
-        luaBundle: FILE,
+        luaBundle: file,
         luaBundleEntry: entry,
         removeComments: true,
         sourceMap: false,
@@ -32,7 +34,7 @@ export function makeJobBundle(): JobBundle {
         entry,
         ...declarations,
     ]);
-    return { text: asciiOnly(files.get(FILE) ?? ""), diagnostics };
+    return { text: asciiOnly(files.get(file) ?? ""), diagnostics };
 }
 
 /** Without comments, what is not ASCII stands in quoted strings, where an escape means the same. */

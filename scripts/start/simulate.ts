@@ -43,7 +43,7 @@ export interface Simulation {
  */
 export async function simulate({ options, logs, members, say }: Simulation): Promise<Outcome> {
     const addons = buildAddons();
-    const { text: bundle, diagnostics } = makeJobBundle();
+    const { text: bundle, diagnostics } = makeJobBundle("job");
     if (addons === undefined || !report(diagnostics)) throw new Error("the addons or the world did not build");
     const engine = chooseEngine(options.engine);
     logs.forEach(({ name, rowCount }, position) => {

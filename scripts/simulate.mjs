@@ -1,0 +1,4 @@
+// npm run simulate: everything that runs the seeds is in simulateMain.ts.
+import { launch } from "./launch.mjs";
+
+launch("simulateMain.ts");

@@ -1,0 +1,60 @@
+import type { Client, World } from "../contract";
+import type { Random } from "../random";
+import { storedDeflate } from "./storedDeflate";
+import { ATTACK_ADDON, NOISE_ADDON, SIM_ADDON } from "./testAddon";
+
+export const GUILD = "Simulated";
+
+const LIBRARY = "LibLedger";
+const MEMBER_RANK = 3;
+const OFFICER_RANK = 1;
+
+/** Who plays which part; nobody changes sides, but an officer may become a member. */
+export interface Cast {
+    /** Run the library and the addon as they are. Officers first. */
+    readonly honest: readonly Client[];
+    /** Those of the honest who may write at the beginning. */
+    readonly officers: readonly Client[];
+    readonly attackers: readonly Client[];
+}
+
+const NAMES = (
+    "Anna Bert Cara Dirk Elsa Fred Gerda Hugo Ida Jens Kira Lars Mona Nils Olga Paul Rosa Sven Tina Udo " +
+    "Vera Willi Xenia Yves Zora Arne Britt Claas Dora Emil Frida Georg Hanna Ingo Jette Knut Lotte Merle Nora Otto"
+).split(" ");
+
+export interface CastOptions {
+    readonly clientCount: number;
+    readonly attackerCount: number;
+    readonly doAttackersWrite: boolean;
+    /** Largest skew of a client's clock in either direction, in seconds. */
+    readonly skewSecondsMax: number;
+    readonly hasSlowClients: boolean;
+}
+
+/** Draws the names anew, since names decide elections. */
+export function createCast(world: World, random: Random, options: CastOptions): Cast {
+    const { clientCount, attackerCount } = options;
+    const names = NAMES.slice(0, math.max(clientCount, NAMES.length / 2)).map((name) => name);
+    random.shuffle(names);
+    const officerCount = random.integer(2, math.max(2, math.floor(clientCount / 4)));
+    const honest: Client[] = [];
+    const attackers: Client[] = [];
+    for (const index of $range(0, clientCount - 1)) {
+        const isAttacker = index >= clientCount - attackerCount;
+        const isOfficer = index < officerCount;
+        const mayWrite = isOfficer || (isAttacker && options.doAttackersWrite);
+        const client = world.createClient({
+            name: names[index]!,
+            guild: GUILD,
+            rankIndex: mayWrite ? OFFICER_RANK : MEMBER_RANK,
+            addons: isAttacker ? [LIBRARY, ATTACK_ADDON] : [LIBRARY, SIM_ADDON, NOISE_ADDON],
+            clockSkewSeconds: random.integer(-options.skewSecondsMax, options.skewSecondsMax),
+            framesPerSecond: options.hasSlowClients && random.chance(0.3) ? random.integer(5, 20) : 60,
+            compression: random.chance(0.5) ? storedDeflate : undefined,
+        });
+        if (isAttacker) attackers.push(client);
+        else honest.push(client);
+    }
+    return { honest, officers: honest.slice(0, officerCount), attackers };
+}

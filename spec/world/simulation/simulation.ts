@@ -1,0 +1,199 @@
+/**
+ * One seeded run: a guild in trouble, then a calm period in which everything has to become right.
+ *
+ *     const outcome = runSimulation({ addons, seed: 7, clientCount: 12, minutes: 8, wanted: [], unwanted: [], isTracing: false });
+ *     for (const complaint of outcome.complaints) print(complaint);
+ *
+ * The seed decides clients, ledgers, faults, attackers and times; see faultName.ts for what can go wrong.
+ */
+import { checksumOf } from "../../../src/wire/checksum";
+import { boundedTables } from "../checkers/boundedTables";
+import { lawfulEvents } from "../checkers/lawfulEvents";
+import { noLuaErrors } from "../checkers/noLuaErrors";
+import { nothingLost } from "../checkers/nothingLost";
+import { quietChannel } from "../checkers/quietChannel";
+import { sameLedgers } from "../checkers/sameLedgers";
+import { sameState } from "../checkers/sameState";
+import { shortCallbacks } from "../checkers/shortCallbacks";
+import { createRandom, type Random } from "../random";
+import { createWorld } from "../world";
+import { scheduleAttacks } from "./attacks";
+import { createCast } from "./cast";
+import { ATTACKS, FAULTS, type FaultName } from "./faultName";
+import { endFaults, scheduleFaults } from "./faults";
+import { createHoldings } from "./holdings";
+import type { RunOptions } from "./options";
+import type { Scenario } from "./scenario";
+import { GUILD_BOOK, RAID_BOOK, simulationAddons } from "./testAddon";
+import { scheduleWriting } from "./writing";
+import { createWrittenEvents } from "./writtenEvents";
+
+export interface Outcome {
+    readonly complaints: readonly string[];
+    /** Classes that this run had. */
+    readonly faults: readonly string[];
+    readonly virtualSeconds: number;
+    /** Seconds of the calm period until all agreed. */
+    readonly agreedAfterSeconds: number;
+    readonly messages: number;
+    readonly bytes: number;
+    readonly events: number;
+    readonly longestCallback: string;
+    readonly longestMilliseconds: number;
+    readonly quietBytesPerSecond: number;
+    /** Of the trace; 0 without one. */
+    readonly traceChecksum: number;
+    readonly trace: readonly string[];
+}
+
+/** 2025-08-11, in the week; runs begin within the two weeks after it. */
+const START_TIME = 1754900000;
+const START_SPAN_SECONDS = 1209600;
+const WEEK_SECONDS = 604800;
+const SKEW_SECONDS_MAX = 120;
+const LATE_ROSTER_SECONDS = 60;
+const LOGIN_SPAN_SECONDS = 40;
+const LOOK_SECONDS = 20;
+const STEP_SECONDS = 5;
+/** Within this the calm period makes everything right: the longest pause of the protocol is 300 s. */
+const AGREE_SECONDS_MAX = 1800;
+/** From agreement until the channel has to be quiet, and how long it is watched then. */
+const SETTLE_SECONDS = 90;
+const QUIET_SECONDS = 180;
+const QUIET_BYTES_PER_SECOND_MAX = 40;
+/** An event that an attacker announced for the future is due by then. */
+const seed0 = 1;
+
+interface Chances {
+    readonly has: (this: void, name: FaultName) => boolean;
+    readonly randomOf: (this: void, name: FaultName) => Random;
+    readonly names: readonly string[];
+}
+
+function drawFaults(random: Random, { wanted, unwanted }: RunOptions): Chances {
+    const isOn: Record<string, boolean> = {};
+    const randoms: Record<string, Random> = {};
+    const names: string[] = [];
+    for (const { name, rate, whyOff } of FAULTS) {
+        randoms[name] = random.fork();
+        const isDrawn = random.chance(rate) && whyOff === undefined;
+        const isBarred = unwanted.includes(name) || unwanted.includes("all");
+        isOn[name] = wanted.includes(name) || (isDrawn && !isBarred);
+        if (isOn[name]) names.push(name);
+    }
+    return { has: (name) => isOn[name] === true, randomOf: (name) => randoms[name]!, names };
+}
+
+/** A tenth of the runs see the week turn. */
+function drawStartTime(random: Random, troubleSeconds: number): number {
+    const drawn = START_TIME + random.integer(0, START_SPAN_SECONDS);
+    if (!random.chance(0.1)) return drawn;
+    const nextWeek = (math.floor(drawn / WEEK_SECONDS) + 1) * WEEK_SECONDS;
+    return nextWeek - math.floor(random.between(0, troubleSeconds));
+}
+
+export function runSimulation(options: RunOptions): Outcome {
+    const { clientCount } = options;
+    const random = createRandom(options.seed + seed0);
+    const chances = drawFaults(random.fork(), options);
+    const { has } = chances;
+    const calmAt = options.minutes * 60;
+    const hasRaid = has("raid");
+    const world = createWorld({
+        files: { ...options.addons, ...simulationAddons(hasRaid) },
+        seed: options.seed,
+        startTime: drawStartTime(random.fork(), calmAt),
+        rosterSecondsMost: has("lateRosters") ? LATE_ROSTER_SECONDS : 3,
+        isTracing: options.isTracing,
+    });
+    const attackerCount = ATTACKS.some((name) => has(name)) && clientCount >= 5 ? random.integer(1, 2) : 0;
+    const cast = createCast(world, random.fork(), {
+        clientCount,
+        attackerCount,
+        doAttackersWrite: has("attackerMayWrite"),
+        skewSecondsMax: has("skew") ? SKEW_SECONDS_MAX : 0,
+        hasSlowClients: has("slowClients"),
+    });
+    const books = hasRaid ? [GUILD_BOOK, RAID_BOOK] : [GUILD_BOOK];
+    const scenario: Scenario = {
+        world,
+        cast,
+        books,
+        calmAt,
+        written: createWrittenEvents(),
+        holdings: createHoldings(),
+        raid: hasRaid ? world.formGroup("raid", cast.honest.slice(0, math.ceil(cast.honest.length / 2))) : undefined,
+        retired: new LuaTable(),
+        has,
+        randomOf: chances.randomOf,
+        moment: (source, margin) => source.between(LOGIN_SPAN_SECONDS, math.max(LOGIN_SPAN_SECONDS, calmAt - margin)),
+        isCalm: () => world.now() >= calmAt,
+    };
+
+    const logins = random.fork();
+    for (const client of world.clients) {
+        world.after(logins.between(0, LOGIN_SPAN_SECONDS), () => {
+            client.login();
+        });
+    }
+    scheduleWriting(scenario, random.fork());
+    scheduleFaults(scenario);
+    scheduleAttacks(scenario);
+    const lookAll = (): void => {
+        for (const client of cast.honest) for (const book of books) scenario.holdings.look(client, book);
+    };
+    while (world.now() < calmAt) {
+        world.run(math.min(LOOK_SECONDS, calmAt - world.now()));
+        lookAll();
+    }
+
+    endFaults(scenario);
+    const differences = (): string[] => {
+        const found: string[] = [];
+        for (const book of books) for (const line of sameLedgers(world, book, cast.honest)) found.push(line);
+        return found;
+    };
+    const hasAgreed = world.runUntil(() => differences().length === 0, AGREE_SECONDS_MAX, STEP_SECONDS);
+    const agreedAfterSeconds = world.now() - calmAt;
+    world.run(SETTLE_SECONDS + QUIET_SECONDS);
+
+    const complaints: string[] = [];
+    const complain = (lines: readonly string[]): void => {
+        for (const line of lines) complaints.push(line);
+    };
+    if (!hasAgreed) complaints.push(`no agreement within ${AGREE_SECONDS_MAX} s of calm`);
+    complain(differences());
+    const bound = { seconds: QUIET_SECONDS, bytesPerSecondMax: QUIET_BYTES_PER_SECOND_MAX };
+    if (!has("attacksGoOn")) complain(quietChannel(world, bound));
+    complain(noLuaErrors(world));
+    for (const book of books) {
+        complain(sameState(cast.honest, book));
+        complain(lawfulEvents(cast.honest, book, scenario.written));
+    }
+    complain(scenario.written.complaints);
+    lookAll();
+    complain(nothingLost(cast.honest, scenario.holdings));
+    complain(boundedTables(cast.honest));
+    complain(shortCallbacks(cast.honest));
+
+    const finish = math.floor(world.now());
+    let longest = cast.honest[0]!.longestCallback();
+    for (const client of cast.honest) {
+        const callback = client.longestCallback();
+        if (callback.instructions > longest.instructions) longest = callback;
+    }
+    return {
+        complaints,
+        faults: chances.names,
+        virtualSeconds: world.now(),
+        agreedAfterSeconds,
+        messages: world.messagesSent(0, finish),
+        bytes: world.bytesSent(0, finish),
+        events: scenario.written.keys(GUILD_BOOK).length,
+        longestCallback: longest.name,
+        longestMilliseconds: longest.milliseconds,
+        quietBytesPerSecond: world.bytesSent(finish - QUIET_SECONDS, finish) / QUIET_SECONDS,
+        traceChecksum: options.isTracing ? checksumOf(world.traceText()) : 0,
+        trace: world.trace(),
+    };
+}
