@@ -1,0 +1,107 @@
+import { checkEvent, KIND_BYTES_MAX } from "../../event/check";
+import type { FieldValue, LedgerEvent } from "../../event/event";
+import { FIRST_FIELD, NATIVE_LAYOUT, REALM_MAX, WORD_MAX } from "../../event/layout";
+import { PAYLOAD_BYTES_MAX } from "../../event/payload";
+import { malformed } from "../cursor";
+import { EVENTS_PER_MESSAGE_MAX } from "../message";
+import { HAS_COUNTERS, HAS_DESCENTS } from "./columnsWriter";
+import type { Context } from "./context";
+import { readColumn } from "./fieldColumn";
+import type { Pause } from "./pause";
+import type { StreamsIn } from "./streams";
+import { createValueReader, type ValueReader } from "./values";
+
+const { time: TIME, counter: COUNTER, realm: REALM, creator: CREATOR, kind: KIND } = NATIVE_LAYOUT;
+
+type Raw = LuaTable<number, unknown>;
+
+interface Shape {
+    readonly kind: string;
+    readonly fieldCount: number;
+    readonly events: Raw[];
+}
+
+function readTimes({ many }: StreamsIn, raws: readonly Raw[], from: number, isSigned: boolean): void {
+    let time = from;
+    for (const i of $range(1, raws.length)) {
+        time = time + (isSigned || i === 1 ? many.signed() : many.whole(WORD_MAX));
+        raws[i - 1]!.set(TIME as number, time);
+    }
+}
+
+function readCreators({ few, many }: StreamsIn, raws: readonly Raw[]): void {
+    const realms: number[] = [];
+    const creators: number[] = [];
+    for (const raw of raws) {
+        const index = few.whole(realms.length);
+        if (index === realms.length) {
+            realms[index] = many.whole(REALM_MAX);
+            creators[index] = many.word();
+        }
+        raw.set(REALM as number, realms[index]!);
+        raw.set(CREATOR as number, creators[index]!);
+    }
+}
+
+function readShape({ few }: StreamsIn, values: ValueReader): Shape {
+    const kind = values.read();
+    if (typeof kind !== "string" || kind.length > KIND_BYTES_MAX) return malformed("kind is no short text");
+    return { kind, fieldCount: few.whole(PAYLOAD_BYTES_MAX), events: [] };
+}
+
+function readShapes(streams: StreamsIn, values: ValueReader, raws: readonly Raw[]): Shape[] {
+    const shapes: Shape[] = [];
+    for (const raw of raws) {
+        const index = streams.few.whole(shapes.length);
+        const shape = shapes[index] ?? readShape(streams, values);
+        shapes[index] = shape;
+        raw.set(KIND as number, shape.kind);
+        shape.events[shape.events.length] = raw;
+    }
+    return shapes;
+}
+
+function setAll(raws: readonly Raw[], slot: number, values: readonly FieldValue[]): void {
+    for (const i of $range(1, raws.length)) raws[i - 1]!.set(slot, values[i - 1]);
+}
+
+function checkAll(raws: readonly Raw[], pause: Pause): LedgerEvent[] {
+    const events: LedgerEvent[] = [];
+    for (const i of $range(1, raws.length)) {
+        const checked = checkEvent(NATIVE_LAYOUT, raws[i - 1]);
+        events[i - 1] = checked.ok ? checked.value : malformed(checked.reason);
+        pause(8 + 2 * raws[i - 1]!.length());
+    }
+    return events;
+}
+
+/** Reads what `writeEvents` wrote with the same context; every event is checked. Raises `malformed`. */
+export function readEvents(streams: StreamsIn, context: Context, pause: Pause): LedgerEvent[] {
+    const { few, ranks, many, texts } = streams;
+    const values = createValueReader(streams);
+    for (const value of context.values) values.know(value);
+    const count = few.whole(EVENTS_PER_MESSAGE_MAX);
+    // Each event has at least its creator and its shape there.
+    if (count === 0 || count * 2 > few.left()) malformed("number of events is out of range");
+    const flags = few.byte();
+    if (flags > HAS_COUNTERS + HAS_DESCENTS) malformed("unknown flags");
+    const raws: Raw[] = [];
+    for (const i of $range(1, count)) raws[i - 1] = new LuaTable();
+    readTimes(streams, raws, context.time, flags >= HAS_DESCENTS);
+    pause(count / 2);
+    readCreators(streams, raws);
+    pause(count / 2);
+    const shapes = readShapes(streams, values, raws);
+    pause(count);
+    for (const raw of raws) raw.set(COUNTER as number, flags % 2 === HAS_COUNTERS ? few.whole(WORD_MAX) : 0);
+    for (const { kind, fieldCount, events } of shapes) {
+        for (const slot of $range(FIRST_FIELD, FIRST_FIELD + fieldCount - 1)) {
+            setAll(events, slot, readColumn(streams, values, events.length, context.lists(kind, slot), pause));
+        }
+    }
+    few.finish();
+    ranks.finish();
+    many.finish();
+    texts.finish();
+    return checkAll(raws, pause);
+}
