@@ -1,0 +1,88 @@
+import { WORD_MAX } from "../../event/layout";
+import { NOTHING, type Fingerprint } from "../../fingerprint/fingerprint";
+import { malformed } from "../cursor";
+import { COUNT_MAX, WEEK_MAX, WEEKS_PER_MESSAGE_MAX, type WeekState } from "../message";
+import type { ByteReader, ByteWriter } from "./bytes";
+import { GENERATION_MAX, type Mark, type Range, RANGES_MAX } from "./message";
+
+/*
+ * What several messages share. Sent: guarded by frozen samples. Numbers as in bytes.ts.
+ *
+ *   mark        = ledger(word) generation(whole) [hash(word) when the generation is not 0]
+ *   fingerprint = count(whole) [hash(word) sum(word) when the count is not 0]
+ *   weeks       = count(whole) (week(signed: less the week before; the first as it is) fingerprint)*
+ *   ranges      = start(word) count(whole) (seconds(whole, 1 and more) fingerprint)*
+ */
+export function writeMark(out: ByteWriter, { ledger, epoch }: Mark): void {
+    out.word(ledger);
+    out.whole(epoch.generation);
+    if (epoch.generation > 0) out.word(epoch.hash);
+}
+
+export function readMark(reader: ByteReader): Mark {
+    const ledger = reader.word();
+    const generation = reader.whole(GENERATION_MAX);
+    return { ledger, epoch: { generation, hash: generation > 0 ? reader.word() : 0 } };
+}
+
+export function writeFingerprint(out: ByteWriter, { hash, count, sum }: Fingerprint): void {
+    out.whole(count);
+    if (count === 0) return;
+    out.word(hash);
+    out.word(sum);
+}
+
+export function readFingerprint(reader: ByteReader): Fingerprint {
+    const count = reader.whole(COUNT_MAX);
+    return count === 0 ? NOTHING : { hash: reader.word(), count, sum: reader.word() };
+}
+
+export function writeWeeks(out: ByteWriter, weeks: readonly WeekState[]): void {
+    out.whole(weeks.length);
+    let before = 0;
+    for (const { week, fingerprint } of weeks) {
+        out.signed(week - before);
+        before = week;
+        writeFingerprint(out, fingerprint);
+    }
+}
+
+export function readWeeks(reader: ByteReader): WeekState[] {
+    const weeks: WeekState[] = [];
+    const seen = new LuaSet<number>();
+    let week = 0;
+    for (const i of $range(1, reader.whole(WEEKS_PER_MESSAGE_MAX))) {
+        week = week + reader.signed();
+        if (week < 1 || week > WEEK_MAX) malformed("week is out of range");
+        if (seen.has(week)) malformed("week is named twice");
+        seen.add(week);
+        weeks[i - 1] = { week, fingerprint: readFingerprint(reader) };
+    }
+    return weeks;
+}
+
+export function writeRanges(out: ByteWriter, start: number, ranges: readonly Range[]): void {
+    out.word(start);
+    out.whole(ranges.length);
+    let from = start;
+    for (const { finish, fingerprint } of ranges) {
+        out.whole(finish - from);
+        from = finish;
+        writeFingerprint(out, fingerprint);
+    }
+}
+
+export function readRanges(reader: ByteReader): { start: number; ranges: Range[] } {
+    const start = reader.word();
+    const ranges: Range[] = [];
+    let finish = start;
+    const count = reader.whole(RANGES_MAX);
+    if (count === 0) malformed("there are no ranges");
+    for (const i of $range(1, count)) {
+        const seconds = reader.whole(WORD_MAX);
+        finish = finish + seconds;
+        if (seconds === 0 || finish > WORD_MAX + 1) malformed("range is out of order");
+        ranges[i - 1] = { finish, fingerprint: readFingerprint(reader) };
+    }
+    return { start, ranges };
+}
