@@ -340,6 +340,45 @@ describe("syncEngine", () => {
         assert.is_nil(officer.engine.pausedReason());
     });
 
+    it("does not answer one who came to hold the same before its turn", () => {
+        for (const isServed of [true, false]) {
+            const guild = createGuild(16);
+            guild.officers.add("Anna-Realm");
+            const officer = guild.join("Anna-Realm", { events: history(1, 3, 7) });
+            guild.run(10);
+            const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
+            const nothing = { hash: 0, count: 0, sum: 0 };
+            const week = WEEK_NOW;
+            say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks: [{ week, fingerprint: nothing }] });
+            guild.run(1);
+            const root = isServed ? officer.ledger.fingerprint()! : nothing;
+            say(guild, "Zoe-Realm", { kind: "hello", ...heading, root });
+            guild.run(60);
+            assert.equal(isServed, saidBy(guild, "Anna-Realm", "D") === 0);
+        }
+    });
+
+    it("does not answer one who held what it has come to hold itself before its turn", () => {
+        const guild = createGuild(17);
+        guild.officers.add("Anna-Realm");
+        guild.officers.add("Bert-Realm");
+        const events = history(1, 3, 7);
+        const [missing] = history(1, 1, 8);
+        const elsewhere = createGuild(18);
+        const whole = elsewhere.join("Zoe-Realm", { events: [...events, missing!] });
+        elsewhere.run(10);
+        const officer = guild.join("Anna-Realm", { events });
+        guild.run(10);
+        const [heading, week] = [{ ledgerId: LEDGER_ID, epoch: EPOCH }, WEEK_NOW];
+        const fingerprint = whole.ledger.weekFingerprint(week)!;
+        say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks: [{ week, fingerprint }] });
+        guild.run(1);
+        say(guild, "Bert-Realm", dataOf(week, [missing!]));
+        guild.run(60);
+        assert.equal(4, officer.ledger.events.length);
+        assert.equal(0, saidBy(guild, "Anna-Realm", "D"));
+    });
+
     it("does not go on asking when all that comes is held already", () => {
         const guild = createGuild(13);
         guild.officers.add("Anna-Realm");

@@ -1,6 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import { keyText } from "../event/key";
-import { isSame } from "../fingerprint/fingerprint";
+import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import type { WeekData, WeekState } from "../wire/message";
 import { hasPriority, placeOf, turnSeconds, type Candidate } from "./election";
 import { turnAfterData } from "./inhibitor";
@@ -8,10 +8,19 @@ import { TOLD_VALID_SECONDS, type Peer } from "./peers";
 import { createSending, type Sending } from "./sending";
 import type { Surroundings } from "./surroundings";
 
-/** A request that waits for our turn. */
+/** Somebody who asked, and what he held of the week then. */
+interface Asker {
+    readonly name: string;
+    readonly fingerprint: Fingerprint;
+    readonly askedAt: number;
+}
+
+/** A request that waits for our turn, or is being answered. */
 interface Pending {
     readonly week: number;
     readonly since: number;
+    /** One entry a name; the latest counts. */
+    askers: readonly Asker[];
     turnAt: number;
     /** Keys that were sent since the request began, by whomever. */
     readonly covered: LuaSet<string>;
@@ -23,7 +32,7 @@ interface Pending {
  * @noSelf
  */
 export interface Answerer {
-    requested(weeks: readonly WeekState[], seconds: number): void;
+    requested(asker: Peer, weeks: readonly WeekState[], seconds: number): void;
     /** A piece of a week from somebody who may send. */
     heardData(sender: Peer, data: WeekData, seconds: number): void;
     tick(seconds: number): void;
@@ -35,6 +44,8 @@ type AnnounceTime = (this: void, seconds: number) => number | undefined;
 
 /** Weeks that wait for our turn at most; who is not served asks again. */
 const PENDING_MAX = 64;
+/** Askers of one week that are remembered: as many as a raid has. */
+const ASKERS_MAX = 40;
 /** Seconds after which a request is no longer of interest. */
 const PENDING_VALID_SECONDS = 300;
 /** Those who have not advertised do not know of each other, so they draw how long they wait behind the others. */
@@ -45,6 +56,8 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
     const { ledger, peers, random } = around;
     let pending: Pending[] = [];
     let sending: Sending | undefined;
+    /** What `sending` answers. */
+    let answered: Pending | undefined;
 
     function own(seconds: number): Candidate {
         return { name: around.ownName(), announceTime: ownAnnounceTime(seconds) };
@@ -67,16 +80,36 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         return seconds + turnSeconds(place + behind);
     }
 
-    function isKnown(week: number): boolean {
-        return sending?.week === week || pending.some((other) => other.week === week);
-    }
-
-    function consider({ week, fingerprint }: WeekState, seconds: number): void {
+    function consider(name: string, { week, fingerprint }: WeekState, seconds: number): void {
         const mine = ledger.weekFingerprint(week);
         // Not hashed yet: it waits for its turn, and what it holds is seen then.
         if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
-        if (isKnown(week) || pending.length >= PENDING_MAX) return;
-        pending.push({ week, since: seconds, turnAt: turnOf(week, seconds), covered: new LuaSet() });
+        if (sending?.week === week) return;
+        const asker: Asker = { name, fingerprint, askedAt: seconds };
+        const known = pending.find((other) => other.week === week);
+        if (known !== undefined) {
+            known.askers = [...known.askers.filter((other) => other.name !== name), asker].slice(-ASKERS_MAX);
+        } else if (pending.length < PENDING_MAX) {
+            pending.push({
+                week,
+                since: seconds,
+                askers: [asker],
+                turnAt: turnOf(week, seconds),
+                covered: new LuaSet(),
+            });
+        }
+    }
+
+    /** Whether he lacks nothing of ours any more: by then others may have served him, or us with what he held. */
+    function isServed({ name, fingerprint, askedAt }: Asker, mine: Fingerprint | undefined): boolean {
+        if (mine !== undefined && isSame(mine, fingerprint)) return true;
+        const peer = peers.all().find((other) => other.name === name);
+        return peer?.isInSync === true && !peer.isDoubtful && peer.rootAt > askedAt;
+    }
+
+    function isServedAll(request: Pending): boolean {
+        const mine = ledger.weekFingerprint(request.week);
+        return request.askers.every((asker) => isServed(asker, mine));
     }
 
     /** What we hold of the week and nobody has sent since the request began. */
@@ -93,6 +126,7 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
     function start(request: Pending): void {
         const [events, isWhole] = unsent(request);
         if (events.length === 0) return;
+        answered = request;
         sending = createSending(around, { week: request.week, events, isWhole });
         sending.begin();
     }
@@ -105,14 +139,14 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         }
         if (next === undefined) return;
         pending = pending.filter((other) => other !== next);
-        start(next);
+        if (!isServedAll(next)) start(next);
     }
 
     /** Leaves the week to somebody with priority; what he does not send will be ours to send again. */
     function stepBack(seconds: number): void {
-        if (sending === undefined) return;
-        const { week } = sending;
-        pending.push({ week, since: seconds, turnAt: seconds, covered: sending.sentKeys() });
+        if (sending === undefined || answered === undefined) return;
+        const { week, askers } = answered;
+        pending.push({ week, since: seconds, askers, turnAt: seconds, covered: sending.sentKeys() });
         sending.stop();
         sending = undefined;
     }
@@ -137,9 +171,9 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
     }
 
     return {
-        requested(weeks, seconds) {
+        requested(asker, weeks, seconds) {
             if (!around.isSender()) return;
-            for (const state of weeks) consider(state, seconds);
+            for (const state of weeks) consider(asker.name, state, seconds);
         },
         heardData(sender, data, seconds) {
             if (sending?.week === data.week && hasPriority(sender, own(seconds))) stepBack(seconds);

@@ -189,10 +189,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     }
 
     function receiveRequest(sender: string, { weeks }: Request, seconds: number): void {
-        peers.heard(sender, seconds);
+        const peer = peers.heard(sender, seconds);
         advertiser.somebodyDiffers(seconds);
         requester.heardRequest(weeks, seconds);
-        answerer.requested(weeks, seconds);
+        answerer.requested(peer, weeks, seconds);
     }
 
     function receiveAdvert(sender: string, advert: Advert, seconds: number): void {
