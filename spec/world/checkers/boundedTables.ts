@@ -39,6 +39,8 @@ const BOUNDS: Sizes = {
     reasons: 130,
 };
 
+const NAMES = ["spoolEntries", "spoolBytes", "queuedFrames", "waiting", "peers", "reasons"] as const;
+
 interface Level {
     readonly queues: readonly { readonly prefix: string; readonly first: number; readonly last: number }[];
 }
@@ -77,8 +79,8 @@ export function boundedTables(clients: readonly Client[]): string[] {
     for (const client of clients) {
         const sizes = client.isOnline() ? sizesOf(client) : undefined;
         if (sizes !== undefined) {
-            for (const [name, bound] of pairs(BOUNDS as unknown as Record<string, number>)) {
-                const size = (sizes as unknown as Record<string, number>)[name]!;
+            for (const name of NAMES) {
+                const [size, bound] = [sizes[name], BOUNDS[name]];
                 if (size > bound) complaints.push(`${client.name}: ${name} is ${size}, at most ${bound} allowed`);
             }
         }

@@ -41,6 +41,7 @@ export const FAULTS = [
     off("mutedForGood", "what a client that nobody hears lacks needs whispers"),
     off("attacksGoOn", "the channel is not quiet while somebody asks without end: rate limits per peer"),
     off("endlessParts", "AceComm joins the parts of one message without a bound; its original does too"),
+    off("conflictingImports", "two contents under one key by two who may write need conflict handling"),
 ] as const satisfies readonly FaultClass[];
 
 export type FaultName = (typeof FAULTS)[number]["name"];

@@ -13,6 +13,7 @@ const IMPORT_ROWS_MOST = 150;
 const IMPORT_WEEKS_MOST = 6;
 const WEEK_SECONDS = 604800;
 const COUNTERS = 256;
+const CREATORS = 6;
 
 const PLAYERS = ["Aldo", "Birgit", "Çağla", "Đorđe", "Émile", "Фёдор", "海", "O|Hara^1", "~tilde~ ", ""];
 
@@ -56,13 +57,26 @@ function retract(scenario: Scenario, random: Random, client: Client, book: strin
     note(scenario, client, book, key, signature);
 }
 
-function rowsOf(random: Random, newest: number): unknown[] {
+/** Creators of one import and of no other: two contents under one key are the class conflictingImports. */
+function creatorsOf({ has }: Scenario, random: Random): number {
+    const drawn = random.integer(0, 100000000);
+    return has("conflictingImports") ? 0 : drawn * CREATORS;
+}
+
+function rowsOf(scenario: Scenario, random: Random, newest: number): unknown[] {
     const rows: unknown[] = [];
+    const firstCreator = creatorsOf(scenario, random);
     const seconds = WEEK_SECONDS * random.integer(0, IMPORT_WEEKS_MOST);
     for (const index of $range(1, random.integer(1, IMPORT_ROWS_MOST))) {
         const [kind, fields] = drawEvent(random);
         const time = newest - random.integer(0, seconds);
-        rows.push({ time, counter: index % COUNTERS, creator: random.integer(0, 5), kind, fields });
+        rows.push({
+            time,
+            counter: index % COUNTERS,
+            creator: firstCreator + random.integer(0, CREATORS - 1),
+            kind,
+            fields,
+        });
     }
     return rows;
 }
@@ -92,11 +106,11 @@ export function scheduleWriting(scenario: Scenario, random: Random): void {
         for (const _ of $range(1, count)) write(scenario, random, client, book);
     });
     const newest = math.floor(world.serverTime()) - 200;
-    const shared = rowsOf(random, newest);
+    const shared = rowsOf(scenario, random, newest);
     atMoments(scenario, random, random.integer(1, 3), () => {
         const candidates = onlineOf(cast.officers, scenario);
         if (candidates.length === 0) return;
-        const rows = random.chance(0.4) ? shared : rowsOf(random, newest);
+        const rows = random.chance(0.4) ? shared : rowsOf(scenario, random, newest);
         importRows(scenario, pick(random, candidates), GUILD_BOOK, rows);
     });
 }
