@@ -192,8 +192,9 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         consumer.allowance = consumer.allowance - (result - first + 1);
     }
 
-    /** One unit of work; false when there is none now. */
+    /** One unit of work; false when there is none now. Code of others that one of them called may have stopped us. */
     function advance(deadline: number | undefined, now: number): boolean {
+        if (isStopped) return false;
         const count = prefix();
         if (hash.count() < count) {
             hash.extend(ledger.events, count, deadline === undefined ? STORED_EVERY_EVENTS : HASHES_PER_CLOCK_CHECK);
@@ -213,7 +214,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     }
 
     function tellProgress(): void {
-        if (!hasMoved) return;
+        if (!hasMoved || isStopped) return;
         hasMoved = false;
         tell(() => listener.onChanged(hash.count(), ledger.events.length));
     }
