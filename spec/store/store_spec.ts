@@ -150,6 +150,16 @@ describe("a store", () => {
         assert.same(events, openWhole(saved).ledger.events);
     });
 
+    it("has not loaded when it was stopped by whoever was told of the last events", () => {
+        const opened = openStore(savedWith(lootRows(1, 5)));
+        opened.ledger.onAdded(() => {
+            opened.store.stop();
+        });
+        finish(opened);
+        assert.equal(5, opened.ledger.events.length);
+        assert.is_false(opened.store.isLoaded());
+    });
+
     it("keeps several ledgers side by side and never touches another's part", () => {
         const saved = savedWith(lootRows(3, 10), "aaaa");
         const before = deepCopy(partOf(saved, "aaaa"));

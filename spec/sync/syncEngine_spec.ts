@@ -431,6 +431,17 @@ describe("syncEngine", () => {
         assert.is_true(reasons < 10, `${reasons} reasons`);
     });
 
+    it("does not begin again after its end", () => {
+        const guild = createGuild(15);
+        guild.officers.add("Anna-Realm");
+        const officer = guild.join("Anna-Realm", { events: history(2, 5, 7) });
+        officer.engine.stop();
+        // As when loading ends with a callback that leaves the guild.
+        officer.engine.start();
+        guild.run(120);
+        assert.equal(0, guild.channel.log.length);
+    });
+
     it("stops for good", () => {
         const guild = createGuild(14);
         guild.officers.add("Anna-Realm");

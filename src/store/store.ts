@@ -188,6 +188,8 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             };
             loadTask = task("load", (pause) => {
                 loadSaved({ ledger: saved, layout, sink, progress }, pause);
+                // By somebody who was told of the last events.
+                if (isStopped) return;
                 hasLoaded = true;
                 loadTask = undefined;
                 beginPacking();

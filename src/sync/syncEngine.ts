@@ -106,6 +106,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     });
     const cancels: Cancel[] = [];
     let isRunning = false;
+    let isStopped = false;
     let isSendingOn = true;
     /** Asked once a tick: the consumer's handler may be slow. */
     let isSenderNow = false;
@@ -326,7 +327,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     return {
         start() {
-            if (isRunning) return;
+            if (isRunning || isStopped) return;
             isRunning = true;
             const seconds = clock.seconds();
             reviewSender();
@@ -343,6 +344,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             advertiser.somebodyDiffers(seconds);
         },
         stop() {
+            isStopped = true;
             isRunning = false;
             for (const cancel of cancels) cancel();
             options.scheduler.stop(hashing);
