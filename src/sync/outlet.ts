@@ -1,3 +1,4 @@
+import { invariant } from "../invariant";
 import type { Distribution, Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
 import type { Contents, Heading } from "../wire/message";
@@ -9,8 +10,10 @@ import type { Router, Station } from "./router";
  * @noSelf
  */
 export interface Outlet {
-    encode(contents: Contents): string;
+    /** Nil when it is more than one message takes. */
+    encode(contents: Contents): string | undefined;
     sendText(text: string, priority: Priority, onSent: SentHandler): void;
+    /** For what surely fits one message. */
     send(contents: Contents, priority: Priority): void;
     /** Why nothing can be sent now; nil when the channel is open, as far as we know. */
     closedReason(): string | undefined;
@@ -37,7 +40,7 @@ export function createOutlet(options: OutletOptions): Outlet {
     const { heading, distribution, router, station, clock, whyClosed } = options;
     let closedUntil = 0;
 
-    function encode(contents: Contents): string {
+    function encode(contents: Contents): string | undefined {
         return router.encode(station(), { ...contents, ...heading });
     }
 
@@ -53,7 +56,9 @@ export function createOutlet(options: OutletOptions): Outlet {
         sendText,
         send(contents, priority) {
             // Lost or refused, what is sent this way is said again when its interval comes.
-            sendText(encode(contents), priority, () => undefined);
+            const text = encode(contents);
+            invariant(text !== undefined, "what is told without events fits a message");
+            sendText(text!, priority, () => undefined);
         },
         closedReason() {
             const reason = whyClosed();

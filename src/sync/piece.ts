@@ -1,4 +1,5 @@
 import type { LedgerEvent } from "../event/event";
+import { invariant } from "../invariant";
 import { EVENTS_PER_MESSAGE_MAX } from "../wire/message";
 
 /**
@@ -18,8 +19,8 @@ export interface Piece {
     readonly fitting: number;
 }
 
-/** Encodes `count` events beginning with the 1-based `first`. */
-type EncodePiece = (this: void, events: readonly LedgerEvent[], isLast: boolean) => string;
+/** Nil when the events are more than one message takes. */
+type EncodePiece = (this: void, events: readonly LedgerEvent[], isLast: boolean) => string | undefined;
 
 function take(events: readonly LedgerEvent[], first: number, count: number): LedgerEvent[] {
     const taken: LedgerEvent[] = [];
@@ -33,6 +34,11 @@ export function cutPiece(events: readonly LedgerEvent[], first: number, fitting:
     let count = math.min(left, fitting === 0 ? FIRST_TRY_EVENTS : fitting, EVENTS_PER_MESSAGE_MAX);
     while (true) {
         const text = encode(take(events, first, count), count === left);
+        if (text === undefined) {
+            invariant(count > 1, "one event fits a message");
+            count = math.floor(count / 2);
+            continue;
+        }
         const roomFor = math.max(1, math.floor((count * PIECE_BYTES_MAX) / text.length));
         if (text.length <= PIECE_BYTES_MAX || count === 1) return { text, count, fitting: roomFor };
         count = math.min(count - 1, roomFor);

@@ -4,7 +4,7 @@ import type { Clock } from "../port/clock";
 import type { Log } from "../port/log";
 import type { Serializer } from "../port/serializer";
 import type { Cancel } from "../port/timer";
-import { encodeMessage, openMessage, readMessage } from "../wire/codec";
+import { openMessage, readMessage, tryEncodeMessage } from "../wire/codec";
 import type { Message } from "../wire/message";
 import { createRefusals, type Refusals } from "./refusals";
 
@@ -29,7 +29,8 @@ export interface Router {
     readonly serializer: Serializer;
     /** One station per ledger id; a second one with the same id takes the place of the first. */
     attach(station: Station): Cancel;
-    encode(station: Station, message: Message): string;
+    /** Nil when it is more than one message takes. */
+    encode(station: Station, message: Message): string | undefined;
     /** BULK texts of all ledgers leave one after the other: never more than one waits below us. */
     send(message: OutgoingText, onSent: SentHandler): void;
     /** Gives up a BULK text of which nobody tells what became of it, so that the others can go. Engines call it. */
@@ -120,7 +121,7 @@ export function createRouter({ channel, serializer, clock, log }: RouterOptions)
                 if (stations.get(station.ledgerId) === station) stations.delete(station.ledgerId);
             };
         },
-        encode: (station, message) => encodeMessage(serializer, station.layout, message),
+        encode: (station, message) => tryEncodeMessage(serializer, station.layout, message),
         send(message, onSent) {
             if (message.priority !== "BULK") {
                 channel.send(message, onSent);

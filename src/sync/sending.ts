@@ -36,7 +36,7 @@ export function createSending(around: Surroundings, { week, events, isWhole }: S
     let retryAt: number | undefined;
     let isStopped = false;
 
-    function encode(taken: readonly LedgerEvent[], isLast: boolean): string {
+    function encode(taken: readonly LedgerEvent[], isLast: boolean): string | undefined {
         return outlet.encode({ kind: "weekData", week, piece, isLast, isWhole, events: taken });
     }
 

@@ -21,6 +21,8 @@ import { writeRows } from "./rowWriter";
  */
 /** Carets in a body, so values and table ends: a piece of 2 KB has some 700. Lua cannot return 8,000 values at once. */
 const TOKENS_MAX = 6000;
+/** Beside the values, a body has a caret at its beginning and two at its end; a fraction has two by itself. */
+const VALUES_MAX = TOKENS_MAX / 2 - 3;
 
 /** A message whose heading is read: enough to find its ledger. */
 export interface Envelope extends Heading {
@@ -68,9 +70,19 @@ function putAll(out: unknown[], values: readonly unknown[]): void {
     for (const value of values) out.push(value);
 }
 
-/** @param layout of the message's ledger */
+/**
+ * @param layout of the message's ledger
+ * @returns nil when it holds more values than readers take; a single event never does
+ */
+export function tryEncodeMessage(serializer: Serializer, layout: Layout, message: Message): string | undefined {
+    const contents = contentsOf(layout, message);
+    if (contents.length > VALUES_MAX) return undefined;
+    return encodeFrame(serializer.serialize(...contents));
+}
+
+/** As `tryEncodeMessage`, for messages that are known to be small. */
 export function encodeMessage(serializer: Serializer, layout: Layout, message: Message): string {
-    return encodeFrame(serializer.serialize(...contentsOf(layout, message)));
+    return tryEncodeMessage(serializer, layout, message) ?? error("LibLedger: broken promise: the message is small");
 }
 
 function countCarets(body: string): number {

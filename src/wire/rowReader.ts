@@ -1,6 +1,7 @@
 import { checkEvent } from "../event/check";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, WORD_MAX, type Layout } from "../event/layout";
+import { DEPTH_MAX as PAYLOAD_DEPTH_MAX } from "../event/payload";
 import { unpackItemLink } from "./itemLink";
 import { malformed, type Cursor } from "./cursor";
 import { EVENTS_PER_MESSAGE_MAX } from "./message";
@@ -13,12 +14,17 @@ import {
     NUMBERED_LIST_MIN,
     NUMBERED_TEXT_BYTES_MIN,
     RECORD,
+    REFERRED_VALUES_MAX,
     TEXTS,
 } from "./rowWriter";
 import { readWord } from "./word";
 
-/** Values that the references of one message may unfold to: a text of 64 KB could otherwise ask for millions. */
-const UNFOLDED_VALUES_MAX = 20000;
+/**
+ * Values that one message may unfold to: a text of 64 KB could otherwise ask for millions. To what the writer's
+ * references stand for come those written out: a piece of 4 KB has at most so many, counted once for each table around
+ * them and once as they arrive.
+ */
+const UNFOLDED_VALUES_MAX = REFERRED_VALUES_MAX + 4096 * (PAYLOAD_DEPTH_MAX + 1);
 /** Fields of one event, and values of one list or record: more cannot fit the bound of a payload. */
 const VALUES_PER_TABLE_MAX = 2048;
 /** At least what any layout admits (`checkEvent`); here only so that hostile text cannot use up the stack. */

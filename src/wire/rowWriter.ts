@@ -19,6 +19,7 @@ import { spellWord } from "./word";
  *
  * Texts of at least 2 bytes and lists of at least 2 values get numbers in the order of their first writing, from 0; a
  * list gets its number after its values. A raid of forty takes forty bytes in a message that has named them before.
+ * References to lists stand for REFERRED_VALUES_MAX values at most, so that every reader's bound holds.
  */
 export const NUMBERED_TEXT_BYTES_MIN = 2;
 export const NUMBERED_LIST_MIN = 2;
@@ -55,6 +56,19 @@ function isList(keys: readonly (string | number)[]): boolean {
 /** A reference has at most two digits. */
 const NUMBERS_MAX = ONE_DIGIT * ONE_DIGIT;
 
+/**
+ * Values that all references to lists of one message may stand for; beyond it lists are written out, so that the size
+ * of the text tells whoever cuts a week into pieces how much is in it. Part of the reader's bound.
+ */
+export const REFERRED_VALUES_MAX = 10000;
+
+/** As a reader unfolds them: the values of nested tables count too. */
+function countValues(fields: FieldTable): number {
+    let count = 0;
+    for (const [, value] of fields) count = count + 1 + (typeof value === "object" ? countValues(value) : 0);
+    return count;
+}
+
 export function writeRows(layout: Layout, events: readonly LedgerEvent[]): FieldValue[] {
     const out: FieldValue[] = [];
     let size = 0;
@@ -62,6 +76,7 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
     let headCount = 0;
     const numbers = new LuaMap<string, number>();
     let numberCount = 0;
+    let referredValues = 0;
     let lastTime = 0;
     const isNamed = typeof layout.time === "string";
 
@@ -106,11 +121,18 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
         }
     }
 
+    function mayRefer(fields: FieldTable): boolean {
+        const count = countValues(fields);
+        if (referredValues + count > REFERRED_VALUES_MAX) return false;
+        referredValues = referredValues + count;
+        return true;
+    }
+
     function putList(fields: FieldTable, length: number): void {
         const isNumbered = length >= NUMBERED_LIST_MIN;
         const content = isNumbered ? canonicalText(fields) : "";
         const known = isNumbered ? numbers.get(content) : undefined;
-        if (known !== undefined) {
+        if (known !== undefined && mayRefer(fields)) {
             put(spellReference(known));
             return;
         }
