@@ -63,6 +63,7 @@ describe("parseLuaData", () => {
         "A =",
         "A",
         "\0",
+        "\0\u0001\u00ff",
     ];
     for (const text of code) {
         it(`refuses ${JSON.stringify(text)}`, () => {

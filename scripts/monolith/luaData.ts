@@ -35,7 +35,8 @@ function parseStatements(source: string): readonly Statement[] {
         if (error instanceof RangeError) throw new NotDataError("tables are nested too deeply");
         // luaparse's own errors begin with "[line:column] ".
         if (error instanceof SyntaxError) throw new NotDataError(error.message.replace(/^\[(\d+):\d+\] /, "line $1: "));
-        throw error;
+        // A file that is no text at all trips luaparse itself.
+        throw new NotDataError(`it cannot be parsed (${String(error)})`);
     }
 }
 
