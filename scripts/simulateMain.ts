@@ -84,6 +84,9 @@ async function main(args: readonly string[]): Promise<number> {
     return results.every((result) => result.hasPassed) ? PASSED : FAILED;
 }
 
+// Ending in order ends the processes of the seeds as well.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(FAILED));
+
 try {
     process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -27,7 +27,7 @@ describe("a simulated guild in trouble", () => {
     });
 
     it("does not become right where an attacker who may write forges events", () => {
-        const { complaints } = run(1, ["attackerMayWrite", "forgery"]);
+        const { complaints } = run(1, ["attackerMayWrite", "trustedForger", "forgery"]);
         assert.matches("which nobody wrote", complaints.join("\n"));
     });
 });

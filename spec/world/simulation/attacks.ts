@@ -3,6 +3,7 @@ import { parseKeyText } from "../../../src/event/key";
 import { createTuple } from "../../../src/event/tuple";
 import type { Fingerprint } from "../../../src/fingerprint/fingerprint";
 import { weekOf } from "../../../src/ledger/week";
+import { encodeFrame } from "../../../src/wire/frame";
 import { COUNT_MAX, WEEKS_PER_MESSAGE_MAX, type WeekState } from "../../../src/wire/message";
 import type { Client } from "../contract";
 import type { Random } from "../random";
@@ -28,6 +29,8 @@ const PAUSE_LOW_SECONDS = 0.3;
 const PAUSE_HIGH_SECONDS = 3;
 const WHISPERS_PER_STRIKE = 15;
 const BYTE_MOST = 255;
+/** Version, length and checksum: see src/wire/frame.ts. */
+const FRAME_HEADER_BYTES = 9;
 
 function identityOf(guid: string): LuaMultiReturn<[realm: number, creator: number]> {
     const [realm, creator] = string.match(guid, "^Player%-(%d+)%-(%x+)$");
@@ -56,18 +59,23 @@ function recentWeeks({ random, now }: Strike, count: number): WeekState[] {
     return states;
 }
 
+/** Whether the attacker is believed, so that what he makes up would rightly become part of every ledger. */
+function isBelieved({ has }: Scenario): boolean {
+    return has("attackerMayWrite") && !has("trustedForger");
+}
+
 const forgery: Attack = (strike) => {
     const { scenario, random, voice, attacker, now } = strike;
-    const victim = random.chance(0.3) ? attacker : pick(random, scenario.cast.honest);
-    const events = [forgedEvent(strike, victim)];
-    if (random.chance(0.5)) voice.message({ kind: "live", events });
+    const isOwn = random.chance(0.3) && !isBelieved(scenario);
+    const events = [forgedEvent(strike, isOwn ? attacker : pick(random, scenario.cast.honest))];
+    if (random.chance(0.5) || isBelieved(scenario)) voice.message({ kind: "live", events });
     else voice.message({ kind: "weekData", week: weekOf(now), piece: 1, isLast: true, isWhole: true, events });
 };
 
 /** Other content under the keys of real events. */
 const rewriting: Attack = ({ scenario, random, voice }) => {
     const keys = scenario.written.keys(GUILD_BOOK);
-    if (keys.length === 0) return;
+    if (keys.length === 0 || isBelieved(scenario)) return;
     const key = parseKeyText(pick(random, keys))!;
     const events = [createTuple(key, "award", ["Mallory", 999, false])];
     voice.message({ kind: "weekData", week: weekOf(key.time), piece: 1, isLast: true, isWhole: true, events });
@@ -104,10 +112,13 @@ const endlessRequests: Attack = (strike) => {
 const hugeCounts: Attack = (strike) => {
     const { random, voice } = strike;
     const events: LedgerEvent[] = [];
-    for (const _ of $range(1, 3)) events.push(forgedEvent(strike, strike.attacker));
-    const text = voice.encode({ kind: "live", events });
-    const [grown] = string.gsub(text, "%^N%d+", () => `^N${random.integer(1, 9)}e${random.integer(3, 300)}`);
-    voice.text(random.chance(0.5) ? grown : `${string.sub(text, 1, 9)}${string.rep("^T", random.integer(10, 2000))}`);
+    for (const _ of $range(1, 3)) events.push(forgedEvent(strike, pick(random, strike.scenario.cast.honest)));
+    const body = string.sub(voice.encode({ kind: "live", events }), FRAME_HEADER_BYTES + 1);
+    const [grown] = string.gsub(body, "%^N%d+", (number) =>
+        random.chance(0.3) ? `^N${random.integer(1, 9)}e${random.integer(3, 300)}` : number,
+    );
+    const deep = `${string.sub(body, 1, 20)}${string.rep("^T", random.integer(10, 2000))}`;
+    voice.text(encodeFrame(random.chance(0.5) ? grown : deep));
 };
 
 const garbage: Attack = (strike) => {

@@ -35,12 +35,13 @@ export const FAULTS = [
     on("hugeCounts", 0.3),
     on("garbage", 0.3),
     on("replays", 0.3),
-    off("attackerMayWrite", "forged or rewritten content by someone who may write needs conflict handling"),
+    on("attackerMayWrite", 0.3),
     off("officerCrash", "an event that only members received needs confirmations by members"),
     off("demotionRace", "an event written while the demotion is under way is held by some only, for good"),
     off("mutedForGood", "what a client that nobody hears lacks needs whispers"),
     off("attacksGoOn", "the channel is not quiet while somebody asks without end: rate limits per peer"),
     off("endlessParts", "AceComm joins the parts of one message without a bound; its original does too"),
+    off("trustedForger", "what someone who may write forges or rewrites in week data is taken: conflict handling"),
     off("conflictingImports", "two contents under one key by two who may write need conflict handling"),
 ] as const satisfies readonly FaultClass[];
 

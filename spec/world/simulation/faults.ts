@@ -95,6 +95,7 @@ function demotions(scenario: Scenario): void {
     atMoments(scenario, random, 1, () => {
         if (!scenario.has("demotionRace")) retired.set(client, true);
         world.after(RETIREMENT_SECONDS, () => {
+            if (scenario.isCalm()) return;
             const isSafe = client.isOnline() && isHeldElsewhere(scenario, client);
             if (!isSafe && !scenario.has("demotionRace")) return;
             retired.set(client, true);

@@ -12,10 +12,12 @@ export interface Holdings {
     saved(client: Client, book: string): void;
     /** The session is lost: what was not on disk may be gone. */
     crashed(client: Client, book: string): void;
+    /** What the client was seen to hold at last; also while it is offline, or loading. */
+    heldBy(client: Client, book: string): KeySet;
     readonly complaints: string[];
 }
 
-type KeySet = LuaTable<string, boolean>;
+export type KeySet = LuaTable<string, boolean>;
 
 interface Holding {
     held: KeySet;
@@ -73,6 +75,7 @@ export function createHoldings(): Holdings {
     return {
         complaints,
         look,
+        heldBy: (client, book) => holdingOf(client, book).held,
         saved: (client, book) => {
             look(client, book);
             const holding = holdingOf(client, book);
