@@ -24,6 +24,7 @@ game.read_globals = {
     "Ambiguate",
     "C_AddOns",
     "C_ChatInfo",
+    "C_EncodingUtil",
     "C_EventUtils",
     "C_GuildInfo",
     "C_RestrictedActions",

@@ -9,8 +9,8 @@ import type { GroupResult, Row } from "./row.js";
 /** A real guild's history, kept beside the checkout and not in it; where it is missing a season is made up. */
 const REAL_FILE = join(repositoryRoot, "..", "shared", "data", "monolithdkp-2020-04-17.lua");
 
-/** How week data and all other messages are written; the job has no other way yet. */
-const CODEC = "AceSerializer text";
+/** How all messages are written; the job's clients have no C_EncodingUtil. */
+const CODEC = "binary without Deflate";
 
 const LIMIT_MILLISECONDS = 900_000;
 

@@ -215,7 +215,8 @@ describe("the guild channel", () => {
             ["OFFICER", ""],
             ["WHISPER", "Cleo-Everlook"],
         ] as const) {
-            cleo.fireEvent("CHAT_MSG_ADDON", "LibLedger", text, chatType, "Anna-Everlook", target, 0, 0, "", 0);
+            const prefix = chatType === "WHISPER" ? "LibLedgerW" : "LibLedger";
+            cleo.fireEvent("CHAT_MSG_ADDON", prefix, text, chatType, "Anna-Everlook", target, 0, 0, "", 0);
         }
         assert.equal(before, keysOf(cleo));
         assert.matches("came on another channel 3", refused(cleo), 1, true);

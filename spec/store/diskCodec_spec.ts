@@ -1,6 +1,6 @@
 import { checksumOf } from "../../src/store/checksum";
 import { packEvents, readHeader, unpackEvents } from "../../src/store/diskCodec";
-import { createSlices } from "../../src/store/slices";
+import { createSlices } from "../../src/schedule/slices";
 import type { LedgerEvent } from "../../src/event/event";
 import { createBench, createRandom, lootRows, neverPause, randomEvents, tuple } from "./support";
 

@@ -5,7 +5,7 @@ import type { Clock } from "../../src/port/clock";
 import type { Log } from "../../src/port/log";
 import type { Timer } from "../../src/port/timer";
 import type { Scheduler, Task } from "../../src/schedule/scheduler";
-import type { Pause } from "../../src/store/slices";
+import type { Pause } from "../../src/schedule/slices";
 import { createStore, type Store } from "../../src/store/store";
 
 /** For the codec outside of sliced work. */

@@ -34,6 +34,8 @@ interface Member {
     isPumping: boolean;
 }
 
+/** A text that fits one message has no mark of a part. */
+const MESSAGE_BYTES = 255;
 const FRAME_BYTES = 254;
 const ALLOWANCE = 10;
 const LATENCY_SECONDS = 0.1;
@@ -65,13 +67,14 @@ export function createFakeChannel(time: VirtualTime, random: Random): FakeChanne
     };
 
     function framesOf(text: string): number {
-        return math.max(1, math.ceil(text.length / FRAME_BYTES));
+        return text.length <= MESSAGE_BYTES ? 1 : math.ceil(text.length / FRAME_BYTES);
     }
 
     /** What AceComm makes of a text some of whose frames are lost: nothing, or a shorter text. */
     function received(text: string): string | undefined {
         const frames = framesOf(text);
         const parts: string[] = [];
+        if (frames === 1) return random.integer(1, 100) <= channel.lossPercent ? undefined : text;
         for (const i of $range(1, frames)) {
             const isLost = random.integer(1, 100) <= channel.lossPercent;
             if (isLost && (i === 1 || i === frames)) return undefined;

@@ -6,7 +6,9 @@ import type { Identity, Roster } from "../../src/port/roster";
 import { createScheduler } from "../../src/schedule/scheduler";
 import { createAuthority } from "../../src/sync/authority";
 import { createRouter, type Router } from "../../src/sync/router";
+import type { Encoding } from "../../src/sync/speech";
 import { createSyncEngine, type SyncEngine } from "../../src/sync/syncEngine";
+import { specCompressor } from "../wire/binary/compressor";
 import { loadSerializer } from "./aceSerializer";
 import { createFakeChannel, type FakeChannel } from "./fakeChannel";
 import { createSeededRandom } from "./seededRandom";
@@ -34,6 +36,9 @@ export interface JoinOptions {
     readonly ledgerId?: string;
     readonly events?: readonly LedgerEvent[];
     readonly isSendingOff?: boolean;
+    readonly encoding?: Encoding;
+    /** A client without C_EncodingUtil. */
+    readonly hasNoCompressor?: boolean;
 }
 
 /** @noSelf */
@@ -115,12 +120,22 @@ export function createGuild(seed: number): Guild {
         const scheduler = createScheduler({ clock, timer: time.timer, log, budgetMilliseconds: 4 });
         const ledger = createLedger(NATIVE_LAYOUT, clock);
         ledger.merge(options.events ?? []);
-        const router = createRouter({ channel: channel.join(name), serializer, clock, log });
+        const router = createRouter({
+            channel: channel.join(name),
+            serializer,
+            compressor: options.hasNoCompressor === true ? undefined : specCompressor,
+            scheduler,
+            clock,
+            timer: time.timer,
+            random,
+            log,
+        });
         const engine = createSyncEngine({
             ledger,
             ledgerId: options.ledgerId ?? LEDGER_ID,
             epoch: EPOCH,
             distribution: "GUILD",
+            encoding: options.encoding ?? "binary",
             authority: createAuthority((player) => (unknown.has(player) ? undefined : officers.has(player)), log),
             roster,
             router,

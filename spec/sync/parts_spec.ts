@@ -1,10 +1,8 @@
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import type { OutgoingText, SentHandler, TextHandler } from "../../src/port/channel";
-import type { LedgerEvent } from "../../src/event/event";
+import type { OutgoingText, Priority, SentHandler, TextHandler } from "../../src/port/channel";
 import type { Log } from "../../src/port/log";
 import { createAuthority } from "../../src/sync/authority";
 import { createPeers, PEERS_MAX } from "../../src/sync/peers";
-import { cutPiece, PIECE_BYTES_MAX } from "../../src/sync/piece";
 import { createRefusals } from "../../src/sync/refusals";
 import { createRouter } from "../../src/sync/router";
 import { encodeMessage } from "../../src/wire/codec";
@@ -13,7 +11,11 @@ import type { Judgement } from "../../src/sync/admission";
 import { MESSAGES } from "../wire/samples";
 import { loadSerializer } from "./aceSerializer";
 import { makeEvent } from "./guild";
+import { createVirtualTime } from "./virtualTime";
 import { createSeededRandom } from "./seededRandom";
+import { createScheduler } from "../../src/schedule/scheduler";
+import { markOf } from "../../src/sync/speech";
+import type { Station } from "../../src/sync/router";
 
 const serializer = loadSerializer();
 
@@ -107,37 +109,6 @@ describe("peers", () => {
     });
 });
 
-describe("cutPiece", () => {
-    it("fills pieces up to their size, loses nothing, and sends a giant alone", () => {
-        const random = createSeededRandom(5);
-        const events: LedgerEvent[] = [];
-        for (const i of $range(1, 300)) {
-            events.push(makeEvent(i, 1, string.rep("x", i % 50 === 0 ? 2000 : random.integer(10, 120))));
-        }
-        let first = 1;
-        let fitting = 0;
-        let pieces = 0;
-        while (first <= events.length) {
-            const piece = cutPiece(events, first, fitting, (taken, isLast) => {
-                assert.equal(isLast, taken[taken.length - 1] === events[events.length - 1]);
-                return encodeMessage(serializer, NATIVE_LAYOUT, {
-                    kind: "live",
-                    ledgerId: "1",
-                    epoch: "0",
-                    events: taken,
-                });
-            });
-            assert.is_true(piece.text.length <= PIECE_BYTES_MAX || piece.count === 1);
-            assert.is_true(piece.count >= 1);
-            first = first + piece.count;
-            fitting = piece.fitting;
-            pieces = pieces + 1;
-        }
-        assert.equal(events.length + 1, first);
-        assert.is_true(pieces < 40, `${pieces} pieces`);
-    });
-});
-
 describe("refusals", () => {
     it("count by reason without growing for ever, and tell the player once about each peer", () => {
         const { warnings, log } = createFakeLog();
@@ -155,6 +126,22 @@ interface Passed {
     readonly onSent: SentHandler;
 }
 
+const HEADING = { ledgerId: "12345678", epoch: "0" };
+
+function stationOf(receive: Station["receive"]): Station {
+    return {
+        ...HEADING,
+        mark: markOf(HEADING),
+        layout: NATIVE_LAYOUT,
+        distribution: "GUILD",
+        encoding: "binary",
+        refusals: createRefusals(createFakeLog().log),
+        receive,
+        heardSegment: () => true,
+        find: () => undefined,
+    };
+}
+
 describe("router", () => {
     function createStage(): {
         passed: Passed[];
@@ -167,6 +154,8 @@ describe("router", () => {
         const passed: Passed[] = [];
         const handlers: TextHandler[] = [];
         const { errors, log } = createFakeLog();
+        const clock = { serverTime: () => 0, seconds: () => now.seconds, milliseconds: () => 0 };
+        const { timer } = createVirtualTime();
         const router = createRouter({
             channel: {
                 send: (message, onSent) => void passed.push({ message, onSent }),
@@ -177,7 +166,11 @@ describe("router", () => {
                 obstacle: () => undefined,
             },
             serializer,
-            clock: { serverTime: () => 0, seconds: () => now.seconds, milliseconds: () => 0 },
+            compressor: undefined,
+            scheduler: createScheduler({ clock, timer, log, budgetMilliseconds: 4 }),
+            clock,
+            timer,
+            random: createSeededRandom(1),
             log,
         });
         const say: TextHandler = (text, distribution, sender) => {
@@ -186,16 +179,15 @@ describe("router", () => {
         return { passed, router, say, errors, now };
     }
 
-    function bulk(text: string): OutgoingText {
-        return { text, distribution: "GUILD", priority: "BULK" };
-    }
+    const station = stationOf(() => undefined);
+    const BULK: Priority = "BULK";
 
     it("keeps one text of bulk below it, and lets the others pass", () => {
         const { passed, router } = createStage();
         const done: string[] = [];
-        router.send(bulk("one"), (sent) => void done.push(`one ${tostring(sent)}`));
-        router.send(bulk("two"), (sent) => void done.push(`two ${tostring(sent)}`));
-        router.send({ text: "now", distribution: "GUILD", priority: "ALERT" }, () => undefined);
+        router.send(station, "one", BULK, (sent) => void done.push(`one ${tostring(sent)}`));
+        router.send(station, "two", BULK, (sent) => void done.push(`two ${tostring(sent)}`));
+        router.send(station, "now", "ALERT", () => undefined);
         assert.same(
             ["one", "now"],
             passed.map((entry) => entry.message.text),
@@ -213,8 +205,8 @@ describe("router", () => {
     it("gives up a text of which nobody tells what became of it", () => {
         const { passed, router, now } = createStage();
         const done: string[] = [];
-        router.send(bulk("one"), (sent) => void done.push(`one ${tostring(sent)}`));
-        router.send(bulk("two"), () => undefined);
+        router.send(station, "one", BULK, (sent) => void done.push(`one ${tostring(sent)}`));
+        router.send(station, "two", BULK, () => undefined);
         now.seconds = 119;
         router.tick();
         assert.equal(1, passed.length);
@@ -230,15 +222,7 @@ describe("router", () => {
         say("?rubbish", "GUILD", "Mallory-Realm");
         say(`Z${string.rep("x", 20)}`, "GUILD", "Mallory-Realm");
         assert.same({ ["not a message of ours"]: 1, ["newer version"]: 1 }, router.refused());
-        const refusals = createRefusals(createFakeLog().log);
-        router.attach({
-            ledgerId: "12345678",
-            layout: NATIVE_LAYOUT,
-            epoch: "0",
-            distribution: "GUILD",
-            refusals,
-            receive: () => error("a fault of ours", 0),
-        });
+        router.attach(stationOf(() => error("a fault of ours", 0)));
         say(encodeMessage(serializer, NATIVE_LAYOUT, MESSAGES[0]!), "GUILD", "Anna-Realm");
         assert.same(["LibLedger: a message of Anna-Realm: a fault of ours"], errors);
     });

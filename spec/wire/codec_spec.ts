@@ -78,16 +78,17 @@ describe("codec", () => {
 
     it("still writes and reads version 1 as it was frozen", () => {
         const message: Message = {
-            kind: "weekData",
+            kind: "data",
             ...HEADING,
-            week: 2601,
+            start: 1572480000,
+            finish: 1573084800,
             piece: 1,
             isLast: true,
             isWhole: true,
             events: EVENTS.slice(0, 4),
         };
         const frozen =
-            'A!#uipSKu^1^SD^S12345678^S0^N2601^N1^B^B^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S&!"#$^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
+            'A!$1nO:ot^1^SD^S12345678^S0^N1572480000^N1573084800^N1^B^B^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S&!"#$^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
             "^N60^N0^S$%^N5^S$&^N0^N1^N1^N1^N77^Saward^N3^S#[^N1^S$!^N-0.25^S##one^N10^N2^N0^N2^N4294967295^Ssold^N4^S$!^S@a335ee1H60G,Sword^S#$80^b^^";
         assert.equal(frozen, encodeMessage(serializer, NATIVE_LAYOUT, message));
         assert.same(message, decode(frozen));

@@ -154,11 +154,12 @@ const HOSTILE: [name: string, text: string, reason: string][] = [
     ["a number for a fingerprint", body("H", "12345678", "0", 3, 3), "fingerprint is not a text"],
     ["a negative announce time", body("A", "12345678", "0", -1, ...ROOT, 0), "announce time is out of range"],
     ["an advert without weeks", body("A", "12345678", "0", 1, ...ROOT), "values are missing"],
-    ["week data without a week", body("D", "12345678", "0"), "values are missing"],
-    ["week data of week 0", body("D", "12345678", "0", 0, 1, true, true, 0), "week is out of range"],
-    ["a piece beyond all pieces", body("D", "12345678", "0", 5, 70000, true, true, 0), "piece is out of range"],
-    ["a number for a truth", body("D", "12345678", "0", 5, 1, 1, true, 0), "last piece is not true or false"],
-    ["a text for a truth", body("D", "12345678", "0", 5, 1, true, "true", 0), "whole week is not true or false"],
+    ["data without a span", body("D", "12345678", "0"), "values are missing"],
+    ["data from before time", body("D", "12345678", "0", -1, 5, 1, true, true, 0), "start is out of range"],
+    ["data from beyond time", body("D", "12345678", "0", 1, 4294967297, 1, true, true, 0), "finish is out of range"],
+    ["a piece beyond all pieces", body("D", "12345678", "0", 5, 6, 70000, true, true, 0), "piece is out of range"],
+    ["a number for a truth", body("D", "12345678", "0", 5, 6, 1, 1, true, 0), "last piece is not true or false"],
+    ["a text for a truth", body("D", "12345678", "0", 5, 6, 1, true, "true", 0), "whole span is not true or false"],
 ];
 
 describe("hostile messages", () => {

@@ -1,7 +1,9 @@
 import type { FieldTable, LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { cutPiece } from "../../src/sync/piece";
+import { accept, refuse } from "../../src/event/checked";
+import { cutBlock, FIRST_TRY_EVENTS } from "../../src/wire/binary/cutBlock";
 import { openMessage, readMessage, tryEncodeMessage } from "../../src/wire/codec";
+import { TEXT_BYTES_MAX } from "../../src/sync/router";
 import { loadSerializer } from "../sync/aceSerializer";
 import { HEADING, table_, tuple } from "./samples";
 
@@ -17,13 +19,15 @@ function namesOf(count: number): string[] {
 /** Reads all pieces that a week of these events is cut into. */
 function sendWeek(events: readonly LedgerEvent[]): LedgerEvent[] {
     const received: LedgerEvent[] = [];
-    let fitting = 0;
+    let fitting = FIRST_TRY_EVENTS;
     while (received.length < events.length) {
-        const piece = cutPiece(events, received.length + 1, fitting, (taken) =>
-            tryEncodeMessage(serializer, NATIVE_LAYOUT, { kind: "live", ...HEADING, events: taken }),
-        );
-        fitting = piece.fitting;
-        const envelope = openMessage(serializer, piece.text);
+        const piece = cutBlock(events, received.length + 1, fitting, (taken) => {
+            const text = tryEncodeMessage(serializer, NATIVE_LAYOUT, { kind: "live", ...HEADING, events: taken });
+            return text === undefined || text.length > TEXT_BYTES_MAX ? refuse("too much") : accept(text);
+        });
+        if (!piece.ok) return error(piece.reason);
+        fitting = piece.value.fitting;
+        const envelope = openMessage(serializer, piece.value.text);
         if (!envelope.ok) return error(envelope.reason);
         const message = readMessage(NATIVE_LAYOUT, envelope.value);
         if (!message.ok) return error(message.reason);

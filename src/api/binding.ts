@@ -81,6 +81,7 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         ledgerId,
         epoch: FRESH_EPOCH,
         distribution,
+        encoding: options.definition.options.encoding ?? "binary",
         authority,
         roster,
         router,

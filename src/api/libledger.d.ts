@@ -64,6 +64,11 @@ interface LibLedgerOptions {
     batchSize?: number;
     /** Seconds between two batches, 0..3600; default 0, the next frame. */
     interval?: number;
+    /**
+     * How this client writes on the channel; every client reads both. "binary" (the default) takes a fraction of the
+     * bytes, "text" is AceSerializer's form, for people who watch the channel.
+     */
+    encoding?: "binary" | "text";
 }
 
 /** A row for `ledger:Import`: an event whose key is given by the importer. Realm is 0 for all imported events. */

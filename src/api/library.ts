@@ -56,9 +56,9 @@ export function startLibrary(library: LibraryTable, version: string, createPorts
 
     function createMachinery(): Machinery {
         const ports = createPorts();
-        const { clock, timer, log, roster, channel, serializer } = ports;
+        const { clock, timer, random, log, roster, channel, serializer, compressor } = ports;
         const scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS });
-        const router = createRouter({ channel, serializer, clock, log });
+        const router = createRouter({ channel, serializer, compressor, scheduler, clock, timer, random, log });
         roster.onChanged(() => {
             eachSession((session) => {
                 session.reconsider();

@@ -46,7 +46,10 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             const isName = isTextOf(name, 1, NAME_BYTES_MAX);
             expect(isName, NEW, "name", `a text of 1..${NAME_BYTES_MAX} bytes`, name);
             expect(isTable(options), NEW, "options", "a table", options);
-            const { channel, group, authorise, saved, batchSize, interval } = options as Record<string, unknown>;
+            const { channel, group, authorise, saved, batchSize, interval, encoding } = options as Record<
+                string,
+                unknown
+            >;
             expect(isChannel(channel), NEW, "options.channel", '"GUILD" or "RAID"', channel);
             const hasGroup = isTextOf(group, 1, GROUP_BYTES_MAX);
             expect(channel !== "RAID" || hasGroup, NEW, "options.group", EXPECTED_GROUP, group);
@@ -56,6 +59,8 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             expect(isBatchSize, NEW, "options.batchSize", EXPECTED_BATCH, batchSize);
             const hasInterval = isAbsentOr(interval, isInterval(interval));
             expect(hasInterval, NEW, "options.interval", `0..${INTERVAL_SECONDS_MAX} seconds, or nil`, interval);
+            const isEncoding = isAbsentOr(encoding, encoding === "binary" || encoding === "text");
+            expect(isEncoding, NEW, "options.encoding", '"binary", "text" or nil', encoding);
             const isFree = shelf.find(name as string) === undefined;
             expectThat(isFree, NEW, `a ledger named "${name as string}" exists already in this client`);
             return shelf.create(name as string, options as LibLedgerOptions);

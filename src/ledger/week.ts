@@ -10,3 +10,13 @@ export function weekOf(time: number): number {
 export function weekStart(week: number): number {
     return (week - 1) * WEEK_SECONDS;
 }
+
+/** Half-open in server seconds. */
+export interface Span {
+    readonly start: number;
+    readonly finish: number;
+}
+
+export function weekSpan(week: number): Span {
+    return { start: weekStart(week), finish: weekStart(week + 1) };
+}

@@ -1,6 +1,7 @@
 import type { Callbacks } from "./callbacks";
 import type { Channel } from "./channel";
 import type { Clock } from "./clock";
+import type { Compressor } from "./compressor";
 import type { Log } from "./log";
 import type { Random } from "./random";
 import type { Roster } from "./roster";
@@ -20,6 +21,8 @@ export interface Ports {
     readonly roster: Roster;
     readonly channel: Channel;
     readonly serializer: Serializer;
+    /** Nil on clients without one. */
+    readonly compressor: Compressor | undefined;
     readonly callbacks: Callbacks;
     /** Ends all game events, news of the roster and comms of these ports, for good. */
     stop(): void;

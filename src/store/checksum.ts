@@ -1,4 +1,4 @@
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 /** The largest prime below 2^32. */
 const MODULUS = 4294967291;

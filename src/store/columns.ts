@@ -3,7 +3,7 @@ import { sortedKeys } from "../event/canonical";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, NATIVE_LAYOUT } from "../event/layout";
 import { escapeText } from "./printable";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 /**
  * Sorted events as columns of printable text. Stored: changing it breaks every packed week. All numbers are those of

@@ -3,7 +3,7 @@ import { type ByteCursor, readDigits } from "./digits";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, NATIVE_LAYOUT } from "../event/layout";
 import { unescapeText } from "./printable";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 const { counter: COUNTER, realm: REALM, creator: CREATOR, kind: KIND } = NATIVE_LAYOUT;
 const TEXT_END_BYTE = string.byte(TEXT_END);

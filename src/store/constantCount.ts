@@ -1,5 +1,5 @@
 import { isRawTable, type RawTable } from "./savedShape";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 /**
  * A SavedVariables file is one Lua chunk, and one with more different constants (strings, numbers, names) than this

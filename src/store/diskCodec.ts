@@ -4,7 +4,8 @@ import { readColumns } from "./columnsReader";
 import { accept, type Checked, refuse } from "../event/checked";
 import type { LedgerEvent } from "../event/event";
 import { GROWTH_MAX, press, unpress } from "./press";
-import { attempt, type Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
+import { attempt } from "./attempt";
 
 /**
  * A week's events as one string for SavedVariables, and back: printable bytes only (printable.ts says which), one

@@ -6,7 +6,7 @@ import { type Layout, WORD_MAX } from "../event/layout";
 import type { MergeResult } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
 import { isRawTable, type RawTable, type SavedLedger } from "./savedShape";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 /** Events checked and handed over in one go: a merge cannot stop half way. */
 const BATCH_EVENTS = 200;

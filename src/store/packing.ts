@@ -6,7 +6,7 @@ import { invariant } from "../invariant";
 import { isSameContent } from "../ledger/content";
 import { weekOf } from "../ledger/week";
 import type { SavedLedger } from "./savedShape";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 import { sortInSlices } from "./sortInSlices";
 
 export interface Packing {

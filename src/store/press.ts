@@ -1,6 +1,6 @@
 import { type ByteCursor, digitsLength, digitsOf, readDigits } from "./digits";
 import { isContinuation } from "./printable";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 /**
  * Shortens printable text to shorter printable text: repeats become references to what stood before (LZ77).

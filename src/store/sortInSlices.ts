@@ -1,6 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import type { Order } from "../event/order";
-import type { Pause } from "./slices";
+import type { Pause } from "../schedule/slices";
 
 /** Where the ascending runs begin (0-based), and the count of all events last. */
 function runsOf(events: readonly LedgerEvent[], order: Order, pause: Pause): number[] {

@@ -12,7 +12,7 @@ import type { Cancel, Timer } from "../port/timer";
 import { prepareSaved, type Prepared } from "./prepareSaved";
 import { type Epoch, isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
 import type { Scheduler, Step, Task } from "../schedule/scheduler";
-import { createSlices, type SlicedBody } from "./slices";
+import { createSlices, type SlicedBody } from "../schedule/slices";
 
 /** Packing waits until nothing was added for so long: a backlog that arrives in pieces is packed once. */
 export const QUIET_SECONDS = 15;

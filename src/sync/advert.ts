@@ -1,7 +1,7 @@
 /** Weeks that every full advert tells, the current one included. */
 export const RECENT_WEEKS = 4;
-/** Older weeks that one advert tells at most; with the recent ones, and their usual sizes, about one frame. */
-export const WINDOW_WEEKS = 6;
+/** Older weeks that one advert tells at most; with the recent ones, and their usual sizes, one message in binary. */
+export const WINDOW_WEEKS = 14;
 
 export interface WeekChoice {
     /** Descending. */

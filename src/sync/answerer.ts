@@ -1,11 +1,13 @@
 import type { LedgerEvent } from "../event/event";
 import { keyText } from "../event/key";
 import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
-import type { WeekData, WeekState } from "../wire/message";
+import type { Span } from "../ledger/week";
+import type { Data, WeekState } from "../wire/message";
 import { hasPriority, placeOf, turnSeconds, type Candidate } from "./election";
-import { turnAfterData } from "./inhibitor";
+import { DATA_QUIET_SECONDS, turnAfterData } from "./inhibitor";
 import { TOLD_VALID_SECONDS, type Peer } from "./peers";
 import { createSending, type Sending } from "./sending";
+import { EVERYTHING, fingerprintOf, hullOf, isWithin, spanOf } from "./span";
 import type { Surroundings } from "./surroundings";
 
 /** Somebody who asked, and what he held of the week then. */
@@ -17,6 +19,7 @@ interface Asker {
 
 /** A request that waits for our turn, or is being answered. */
 interface Pending {
+    /** Or EVERYTHING. */
     readonly week: number;
     readonly since: number;
     /** One entry a name; the latest counts. */
@@ -33,8 +36,15 @@ interface Pending {
  */
 export interface Answerer {
     requested(asker: Peer, weeks: readonly WeekState[], seconds: number): void;
-    /** A piece of a week from somebody who may send. */
-    heardData(sender: Peer, data: WeekData, seconds: number): void;
+    /**
+     * We asked these senders ourselves and hold something of these weeks: what they lack of it is theirs without their
+     * asking, as soon as they have told all they hold.
+     */
+    askedOurselves(senders: readonly Peer[], weeks: readonly WeekState[], seconds: number): void;
+    /** Data from somebody who may send. */
+    heardData(sender: Peer, data: Data, seconds: number): void;
+    /** Part of a chunk from somebody who may send. */
+    heardSegment(sender: string, seconds: number): void;
     tick(seconds: number): void;
     isBusy(): boolean;
     stop(): void;
@@ -57,7 +67,10 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
     let pending: Pending[] = [];
     let sending: Sending | undefined;
     /** What `sending` answers. */
-    let answered: Pending | undefined;
+    let answered: readonly Pending[] = [];
+    /** Who was last heard to send, and what. */
+    let speaker = "";
+    let spoken: Span = { start: 0, finish: 0 };
 
     function own(seconds: number): Candidate {
         return { name: around.ownName(), announceTime: ownAnnounceTime(seconds) };
@@ -68,36 +81,37 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         const root = ledger.fingerprint();
         return peers.senders(seconds).filter((peer) => {
             if (root !== undefined && peer.root !== undefined && isSame(root, peer.root)) return true;
+            if (week === EVERYTHING) return peer.root !== undefined && peer.root.count > 0;
             const told = peer.weeks.get(week);
             return told !== undefined && told.fingerprint.count > 0 && seconds - told.toldAt < TOLD_VALID_SECONDS;
         });
     }
 
-    function turnOf(week: number, seconds: number): number {
+    function turnOf(week: number, behind: number, seconds: number): number {
         const self = own(seconds);
         const place = placeOf(self, candidates(week, seconds));
-        const behind = self.announceTime === undefined ? random.integer(0, UNHEARD_PLACES) : 0;
-        return seconds + turnSeconds(place + behind);
+        return seconds + turnSeconds(self.announceTime === undefined ? place + behind : place);
     }
 
-    function consider(name: string, { week, fingerprint }: WeekState, seconds: number): void {
-        const mine = ledger.weekFingerprint(week);
-        // Not hashed yet: it waits for its turn, and what it holds is seen then.
-        if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
-        if (sending?.week === week) return;
-        const asker: Asker = { name, fingerprint, askedAt: seconds };
+    /** @param turnAt infinite: only after others have sent */
+    function put(week: number, askers: readonly Asker[], turnAt: number, seconds: number): void {
         const known = pending.find((other) => other.week === week);
         if (known !== undefined) {
-            known.askers = [...known.askers.filter((other) => other.name !== name), asker].slice(-ASKERS_MAX);
+            const names = new LuaSet<string>();
+            for (const { name } of askers) names.add(name);
+            known.askers = [...known.askers.filter(({ name }) => !names.has(name)), ...askers].slice(-ASKERS_MAX);
+            if (known.turnAt === math.huge) known.turnAt = turnAt;
         } else if (pending.length < PENDING_MAX) {
-            pending.push({
-                week,
-                since: seconds,
-                askers: [asker],
-                turnAt: turnOf(week, seconds),
-                covered: new LuaSet(),
-            });
+            pending.push({ week, since: seconds, askers, turnAt, covered: new LuaSet() });
         }
+    }
+
+    function consider(name: string, { week, fingerprint }: WeekState, behind: number, seconds: number): void {
+        const mine = fingerprintOf(ledger, week);
+        // Not hashed yet: it waits for its turn, and what it holds is seen then.
+        if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
+        if (sending !== undefined && isWithin(spanOf(week), sending.span)) return;
+        put(week, [{ name, fingerprint, askedAt: seconds }], turnOf(week, behind, seconds), seconds);
     }
 
     /** Whether he lacks nothing of ours any more: by then others may have served him, or us with what he held. */
@@ -108,58 +122,66 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
     }
 
     function isServedAll(request: Pending): boolean {
-        const mine = ledger.weekFingerprint(request.week);
+        const mine = fingerprintOf(ledger, request.week);
         return request.askers.every((asker) => isServed(asker, mine));
     }
 
-    /** What we hold of the week and nobody has sent since the request began. */
-    function unsent(request: Pending): LuaMultiReturn<[events: LedgerEvent[], isWhole: boolean]> {
-        const events: LedgerEvent[] = [];
-        const [first, last] = ledger.weekRange(request.week);
-        for (const i of $range(first, last)) {
-            const event = ledger.events[i - 1]!;
-            if (!request.covered.has(keyText(ledger.layout, event)) && around.mayPassOn(event)) events.push(event);
-        }
-        return $multi(events, events.length === last - first + 1);
+    function countIn({ start, finish }: Span): number {
+        return ledger.indexAtTime(finish) - ledger.indexAtTime(start);
     }
 
-    function start(request: Pending): void {
-        const [events, isWhole] = unsent(request);
+    /** What we hold of the request's span and nobody has sent since it began. */
+    function unsent({ week, covered }: Pending): LedgerEvent[] {
+        const { start, finish } = spanOf(week);
+        const events: LedgerEvent[] = [];
+        for (const i of $range(ledger.indexAtTime(start), ledger.indexAtTime(finish) - 1)) {
+            const event = ledger.events[i - 1]!;
+            if (!covered.has(keyText(ledger.layout, event)) && around.mayPassOn(event)) events.push(event);
+        }
+        return events;
+    }
+
+    /** All in one sending: the more events are packed together, the fewer bytes each takes. @param requests ascending */
+    function start(requests: readonly Pending[]): void {
+        const events: LedgerEvent[] = [];
+        for (const request of requests) for (const event of unsent(request)) events.push(event);
         if (events.length === 0) return;
-        answered = request;
-        sending = createSending(around, { week: request.week, events, isWhole });
+        const span = hullOf(requests.map((request) => request.week));
+        answered = requests;
+        sending = createSending(around, { span, events, isWhole: events.length === countIn(span) });
         sending.begin();
     }
 
     function startNext(seconds: number): void {
-        let next: Pending | undefined;
-        for (const request of pending) {
-            const isDue = request.turnAt <= seconds;
-            if (isDue && (next === undefined || request.week > next.week)) next = request;
-        }
-        if (next === undefined) return;
-        pending = pending.filter((other) => other !== next);
-        if (!isServedAll(next)) start(next);
+        const isDue = ({ turnAt }: Pending): boolean => turnAt <= seconds;
+        const due = pending.filter((request) => isDue(request));
+        if (due.length === 0) return;
+        pending = pending.filter((request) => !isDue(request));
+        const open = due.filter((request) => !isServedAll(request));
+        const everything = open.filter(({ week }) => week === EVERYTHING);
+        if (everything.length > 0) start(everything);
+        else if (open.length > 0) start(open.sort((a, b) => a.week - b.week));
     }
 
-    /** Leaves the week to somebody with priority; what he does not send will be ours to send again. */
+    /** Leaves it to somebody with priority; what he does not send will be ours to send again. */
     function stepBack(seconds: number): void {
-        if (sending === undefined || answered === undefined) return;
-        const { week, askers } = answered;
-        pending.push({ week, since: seconds, askers, turnAt: seconds, covered: sending.sentKeys() });
+        if (sending === undefined) return;
+        const covered = sending.sentKeys();
+        for (const { week, askers } of answered) {
+            if (pending.some((other) => other.week === week)) continue;
+            pending.push({ week, since: seconds, askers, turnAt: seconds, covered });
+        }
         sending.stop();
         sending = undefined;
     }
 
-    function postpone(sender: Candidate, data: WeekData, seconds: number): void {
+    function postpone(sender: Candidate, data: Data, seconds: number): void {
         const isAhead = hasPriority(sender, own(seconds));
         for (const request of pending) {
-            const isSameWeek = request.week === data.week;
-            if (isSameWeek) {
-                for (const event of data.events) request.covered.add(keyText(ledger.layout, event));
-            }
-            if (isSameWeek || isAhead) {
-                request.turnAt = turnAfterData(request.turnAt, data.isLast, isSameWeek, seconds);
+            const isForSame = isWithin(spanOf(request.week), data);
+            for (const event of data.events) request.covered.add(keyText(ledger.layout, event));
+            if (isForSame || isAhead) {
+                request.turnAt = turnAfterData(request.turnAt, data.isLast, isForSame, seconds);
             }
         }
     }
@@ -173,11 +195,39 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
     return {
         requested(asker, weeks, seconds) {
             if (!around.isSender()) return;
-            for (const state of weeks) consider(asker.name, state, seconds);
+            // Drawn once: what was asked for together is sent together.
+            const behind = random.integer(0, UNHEARD_PLACES);
+            for (const state of weeks) consider(asker.name, state, behind, seconds);
+        },
+        askedOurselves(senders, weeks, seconds) {
+            if (!around.isSender()) return;
+            for (const { week, fingerprint } of weeks) {
+                if (fingerprint.count === 0) continue;
+                const askers = senders
+                    .filter((peer) => peer.weeks.has(week))
+                    .map(({ name, weeks: told }) => ({
+                        name,
+                        fingerprint: told.get(week)!.fingerprint,
+                        askedAt: seconds,
+                    }));
+                if (askers.length > 0) put(week, askers, math.huge, seconds);
+            }
         },
         heardData(sender, data, seconds) {
-            if (sending?.week === data.week && hasPriority(sender, own(seconds))) stepBack(seconds);
+            const isOverlapping =
+                sending !== undefined && sending.span.start < data.finish && data.start < sending.span.finish;
+            if (isOverlapping && hasPriority(sender, own(seconds))) stepBack(seconds);
             postpone(sender, data, seconds);
+            speaker = sender.name;
+            spoken = data.isLast ? { start: 0, finish: 0 } : data;
+        },
+        heardSegment(sender, seconds) {
+            const peer = peers.all().find((other) => other.name === sender);
+            const isAhead = peer !== undefined && hasPriority(peer, own(seconds));
+            for (const request of pending) {
+                const isForSame = sender === speaker && isWithin(spanOf(request.week), spoken);
+                if (isForSame || isAhead) request.turnAt = math.max(request.turnAt, seconds + DATA_QUIET_SECONDS);
+            }
         },
         tick(seconds) {
             if (pending.length === 0 && sending === undefined) return;
@@ -190,7 +240,7 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
             if (sending !== undefined) sending.tick(seconds);
             else if (around.outlet.closedReason() === undefined) startNext(seconds);
         },
-        isBusy: () => sending !== undefined || pending.length > 0,
+        isBusy: () => sending !== undefined || pending.some(({ turnAt }) => turnAt < math.huge),
         stop: dropAll,
     };
 }

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../event/event";
-import { cutPiece } from "./piece";
+import { cutBlock, FIRST_TRY_EVENTS } from "../wire/binary/cutBlock";
 import { CLOSED_SECONDS } from "./outlet";
 import type { Surroundings } from "./surroundings";
 
@@ -40,15 +40,22 @@ export function createLiveSender(around: Surroundings, onLeftOut: () => void): L
     }
 
     function sendOne(events: readonly LedgerEvent[], first: number): number {
-        const cut = cutPiece(events, first, 0, (taken) => outlet.encode({ kind: "live", events: taken }));
+        const cut = cutBlock(events, first, FIRST_TRY_EVENTS, (taken) =>
+            outlet.encode({ kind: "live", events: taken }),
+        );
+        if (!cut.ok) {
+            onLeftOut();
+            return 1;
+        }
+        const { text, count } = cut.value;
         const taken: LedgerEvent[] = [];
-        for (const i of $range(first, first + cut.count - 1)) taken.push(events[i - 1]!);
-        outlet.sendText(cut.text, "ALERT", (sent) => {
+        for (const i of $range(first, first + count - 1)) taken.push(events[i - 1]!);
+        outlet.sendText(text, "ALERT", (sent) => {
             if (sent || isStopped) return;
             keep(taken);
             schedule(CLOSED_SECONDS);
         });
-        return cut.count;
+        return count;
     }
 
     function flush(): void {

@@ -1,19 +1,20 @@
-import { invariant } from "../invariant";
-import type { Distribution, Priority, SentHandler } from "../port/channel";
+import type { Checked } from "../event/checked";
+import type { Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
-import type { Contents, Heading } from "../wire/message";
+import type { Pause } from "../wire/binary/pause";
+import type { Contents } from "../wire/message";
 import type { Router, Station } from "./router";
 
 /**
- * The way out for one ledger: puts the heading on, and knows whether the channel is open.
+ * The way out for one ledger: knows its station, and whether the channel is open.
  *
  * @noSelf
  */
 export interface Outlet {
-    /** Nil when it is more than one message takes. */
-    encode(contents: Contents): string | undefined;
+    /** Refuses more events than one message may hold: then try fewer. */
+    encode(contents: Contents, pause?: Pause): Checked<string>;
     sendText(text: string, priority: Priority, onSent: SentHandler): void;
-    /** For what surely fits one message. */
+    /** For what holds no events. */
     send(contents: Contents, priority: Priority): void;
     /** Why nothing can be sent now; nil when the channel is open, as far as we know. */
     closedReason(): string | undefined;
@@ -23,8 +24,6 @@ export interface Outlet {
 export type WhyClosed = (this: void) => string | undefined;
 
 export interface OutletOptions {
-    readonly heading: Heading;
-    readonly distribution: Distribution;
     readonly router: Router;
     readonly station: () => Station;
     readonly clock: Clock;
@@ -36,29 +35,23 @@ export const CLOSED_SECONDS = 5;
 
 export const CHANNEL_REFUSED = "the channel refuses messages";
 
-export function createOutlet(options: OutletOptions): Outlet {
-    const { heading, distribution, router, station, clock, whyClosed } = options;
+export function createOutlet({ router, station, clock, whyClosed }: OutletOptions): Outlet {
     let closedUntil = 0;
 
-    function encode(contents: Contents): string | undefined {
-        return router.encode(station(), { ...contents, ...heading });
-    }
-
     function sendText(text: string, priority: Priority, onSent: SentHandler): void {
-        router.send({ text, distribution, priority }, (sent) => {
+        router.send(station(), text, priority, (sent) => {
             closedUntil = sent ? 0 : clock.seconds() + CLOSED_SECONDS;
             onSent(sent);
         });
     }
 
     return {
-        encode,
+        encode: (contents, pause) => router.encode(station(), contents, pause),
         sendText,
         send(contents, priority) {
+            const text = router.encode(station(), contents);
             // Lost or refused, what is sent this way is said again when its interval comes.
-            const text = encode(contents);
-            invariant(text !== undefined, "what is told without events fits a message");
-            sendText(text!, priority, () => undefined);
+            if (text.ok) sendText(text.value, priority, () => undefined);
         },
         closedReason() {
             const reason = whyClosed();

@@ -1,22 +1,24 @@
-import type { Fingerprint } from "../fingerprint/fingerprint";
-import { isSame } from "../fingerprint/fingerprint";
+import { isSame, NOTHING, type Fingerprint } from "../fingerprint/fingerprint";
 import type { Cancel } from "../port/timer";
-import type { WeekData, WeekState } from "../wire/message";
+import type { Data, WeekState } from "../wire/message";
 import { DATA_QUIET_SECONDS, REQUEST_QUIET_SECONDS } from "./inhibitor";
 import { TOLD_VALID_SECONDS, type Peer } from "./peers";
 import { answerWeek, isFruitless, nextAttempt, type Attempt } from "./reconcile";
+import { EVERYTHING, fingerprintOf, isWithin, spanOf } from "./span";
 import { drawSeconds, type Surroundings } from "./surroundings";
 
 /**
- * Asks for the weeks in which senders differ from us, newest first, a few at a time.
+ * Asks for the weeks in which senders differ from us, newest first; for everything when we hold nothing.
  *
  * @noSelf
  */
 export interface Requester {
     /** Somebody else asked for these: what comes serves us as well. */
     heardRequest(weeks: readonly WeekState[], seconds: number): void;
-    /** A piece of a week from somebody who may send; `added` of its events were new. */
-    heardData(sender: Peer, data: WeekData, added: number, seconds: number): void;
+    /** Data from somebody who may send; `added` of its events were new. */
+    heardData(sender: Peer, data: Data, added: number, seconds: number): void;
+    /** Part of a chunk from somebody who may send. */
+    heardSegment(seconds: number): void;
     tick(seconds: number): void;
     /** Nothing is asked for, and nothing is left to ask. */
     isIdle(): boolean;
@@ -25,8 +27,8 @@ export interface Requester {
     stop(): void;
 }
 
-/** Weeks that are asked for at once: the channel carries one anyway, and a newer one must not wait behind fifty. */
-export const IN_FLIGHT_MAX = 3;
+/** Weeks that are asked for at once: as many as one binary message tells. */
+export const IN_FLIGHT_MAX = 20;
 /** Before a request, so that one of many who lack the same is heard by the others. */
 const DELAY_LOW_SECONDS = 0.3;
 const DELAY_HIGH_SECONDS = 3;
@@ -39,9 +41,10 @@ const FLIGHTS_MAX = 128;
 
 /** A week that anybody asked for. */
 interface Flight {
+    /** Or EVERYTHING. */
     readonly week: number;
     until: number;
-    /** The piece that comes next, of the sender whose sending we follow; -1 when one is missing. */
+    /** The chunk that comes next, of the sender whose sending we follow; -1 when one is missing. */
     next: number;
     sender: string;
     /** Events of this sending that were new. */
@@ -51,12 +54,16 @@ interface Flight {
 /** A week that a peer told otherwise than we hold it. */
 interface Difference {
     readonly peer: Peer;
+    /** Or EVERYTHING. */
     readonly week: number;
     readonly mine: Fingerprint;
     readonly theirs: Fingerprint;
 }
 
-export function createRequester(around: Surroundings): Requester {
+/** Told when we ask for weeks of which we hold something ourselves. */
+export type AskedHandler = (this: void, senders: readonly Peer[], weeks: readonly WeekState[], seconds: number) => void;
+
+export function createRequester(around: Surroundings, onAsked: AskedHandler): Requester {
     const { ledger, peers, outlet, random, clock, timer } = around;
     let flights: Flight[] = [];
     let attempts = new LuaMap<string, Attempt>();
@@ -84,7 +91,19 @@ export function createRequester(around: Surroundings): Requester {
         remember(slot, { mine, theirs, count: 1, againAt: seconds + YIELD_SECONDS });
     }
 
+    /** A sender who holds anything is one to ask for everything. */
+    function allDifferences(seconds: number): Difference[] {
+        const found: Difference[] = [];
+        for (const peer of peers.senders(seconds)) {
+            const isFresh = seconds - peer.rootAt < TOLD_VALID_SECONDS;
+            if (peer.root === undefined || peer.root.count === 0 || !isFresh) continue;
+            found.push({ peer, week: EVERYTHING, mine: NOTHING, theirs: peer.root });
+        }
+        return found;
+    }
+
     function differences(seconds: number): Difference[] {
+        if (ledger.events.length === 0) return allDifferences(seconds);
         const found: Difference[] = [];
         const maySend = around.isSender();
         for (const peer of peers.senders(seconds)) {
@@ -101,12 +120,13 @@ export function createRequester(around: Surroundings): Requester {
         return found;
     }
 
-    function flightOf(week: number): Flight | undefined {
-        return flights.find((flight) => flight.week === week);
+    /** Whether all of it is on its way. */
+    function isOnItsWay(week: number): boolean {
+        return flights.some((flight) => isWithin(spanOf(week), spanOf(flight.week)));
     }
 
     function isOpen({ peer, week, mine, theirs }: Difference, seconds: number): boolean {
-        if (flightOf(week) !== undefined) return false;
+        if (isOnItsWay(week)) return false;
         return !isFruitless(attempts.get(slotOf(peer, week)), mine, theirs, seconds);
     }
 
@@ -131,7 +151,8 @@ export function createRequester(around: Surroundings): Requester {
     }
 
     function ask(found: readonly Difference[], weeks: readonly WeekState[], seconds: number): void {
-        outlet.send({ kind: "request", weeks }, "NORMAL");
+        const isForAll = weeks.some(({ week }) => week === EVERYTHING);
+        outlet.send({ kind: "request", weeks: isForAll ? [] : weeks }, "NORMAL");
         for (const { week } of weeks) {
             takeOff(week, seconds);
             for (const { peer, mine, theirs, week: other } of found) {
@@ -140,6 +161,7 @@ export function createRequester(around: Surroundings): Requester {
                 remember(slot, nextAttempt(attempts.get(slot), mine, theirs, seconds));
             }
         }
+        onAsked(peers.senders(seconds), weeks, seconds);
     }
 
     function askNow(): void {
@@ -159,15 +181,16 @@ export function createRequester(around: Surroundings): Requester {
     }
 
     /** Nothing but a whole sending that brought nothing shows that asking this peer again is in vain. */
-    function closeIfFruitless(sender: Peer, flight: Flight, data: WeekData): void {
+    function closeIfFruitless(sender: Peer, flight: Flight, data: Data): void {
+        const { week } = flight;
         const isWhole = data.isWhole && flight.sender === sender.name && flight.next > 0;
-        const told = sender.weeks.get(data.week);
-        const mine = ledger.weekFingerprint(data.week);
-        if (!isWhole || flight.added > 0 || told === undefined || mine === undefined) return;
-        remember(slotOf(sender, data.week), { mine, theirs: told.fingerprint, count: 1, againAt: math.huge });
+        const theirs = week === EVERYTHING ? sender.root : sender.weeks.get(week)?.fingerprint;
+        const mine = fingerprintOf(ledger, week);
+        if (!isWhole || flight.added > 0 || theirs === undefined || mine === undefined) return;
+        remember(slotOf(sender, week), { mine, theirs, count: 1, againAt: math.huge });
     }
 
-    function follow(sender: Peer, flight: Flight, data: WeekData, added: number): void {
+    function follow(sender: Peer, flight: Flight, data: Data, added: number): void {
         if (data.piece <= 1) {
             flight.sender = sender.name;
             flight.next = 1;
@@ -181,20 +204,22 @@ export function createRequester(around: Surroundings): Requester {
     return {
         heardRequest(weeks, seconds) {
             for (const { week, fingerprint } of weeks) {
-                const mine = ledger.weekFingerprint(week);
+                const mine = fingerprintOf(ledger, week);
                 // Who asks with our own lack asks for us too; who holds anything gets whole weeks all the same.
                 const isOurs = mine === undefined || fingerprint.count === 0 || isSame(mine, fingerprint);
-                if (isOurs && flightOf(week) === undefined) takeOff(week, seconds);
+                if (isOurs && !isOnItsWay(week)) takeOff(week, seconds);
             }
         },
         heardData(sender, data, added, seconds) {
             for (const flight of flights) flight.until = math.max(flight.until, seconds + DATA_QUIET_SECONDS);
-            const flight = flightOf(data.week);
-            if (flight === undefined) return;
-            follow(sender, flight, data, added);
+            const answered = flights.filter(({ week }) => isWithin(spanOf(week), data));
+            for (const flight of answered) follow(sender, flight, data, added);
             if (!data.isLast) return;
-            closeIfFruitless(sender, flight, data);
-            flights = flights.filter((other) => other !== flight);
+            for (const flight of answered) closeIfFruitless(sender, flight, data);
+            flights = flights.filter((flight) => !answered.includes(flight));
+        },
+        heardSegment(seconds) {
+            for (const flight of flights) flight.until = math.max(flight.until, seconds + DATA_QUIET_SECONDS);
         },
         tick(seconds) {
             flights = flights.filter((flight) => seconds < flight.until);

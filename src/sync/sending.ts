@@ -1,25 +1,29 @@
 import type { LedgerEvent } from "../event/event";
 import { keyText } from "../event/key";
+import type { Span } from "../ledger/week";
+import { createSlices } from "../schedule/slices";
+import type { Step, Task } from "../schedule/scheduler";
+import { cutBlock, FIRST_TRY_EVENTS, type CutBlock } from "../wire/binary/cutBlock";
 import { CLOSED_SECONDS } from "./outlet";
-import { cutPiece } from "./piece";
 import type { Surroundings } from "./surroundings";
 
 export interface SendingOptions {
-    readonly week: number;
+    readonly span: Span;
+    /** Ascending: who has nothing can replay what comes without ever starting over. */
     readonly events: readonly LedgerEvent[];
-    /** Whether these are all that we hold of the week. */
+    /** Whether these are all that we hold of the span. */
     readonly isWhole: boolean;
 }
 
 /**
- * One week on its way, piece by piece: the next is cut when the last has left the client, so that at most one waits
- * below us.
+ * Events of a span on their way, chunk by chunk: the next is cut, in slices of the scheduler, when the last has left the
+ * client, so that at most one waits below us.
  *
  * @noSelf
  */
 export interface Sending {
-    readonly week: number;
-    /** A claim of one frame goes ahead: others stay silent, and who asked knows that the first piece is on its way. */
+    readonly span: Span;
+    /** A claim of one frame goes ahead: others stay silent, and who asked knows that the first chunk is on its way. */
     begin(): void;
     /** Tries again what the channel refused. */
     tick(seconds: number): void;
@@ -28,53 +32,82 @@ export interface Sending {
     stop(): void;
 }
 
-export function createSending(around: Surroundings, { week, events, isWhole }: SendingOptions): Sending {
-    const { ledger, outlet, clock, timer } = around;
+export function createSending(around: Surroundings, { span, events, isWhole }: SendingOptions): Sending {
+    const { ledger, outlet, clock, scheduler } = around;
+    const { start, finish } = span;
     let first = 1;
     let piece = 1;
-    let fitting = 0;
+    let fitting = FIRST_TRY_EVENTS;
     let retryAt: number | undefined;
+    let cut: CutBlock | undefined;
     let isStopped = false;
+    /** A fault of ours ended the packing: the scheduler has told, and others must not wait for us. */
+    let isBroken = false;
 
-    function encode(taken: readonly LedgerEvent[], isLast: boolean): string | undefined {
-        return outlet.encode({ kind: "weekData", week, piece, isLast, isWhole, events: taken });
+    function createCutting(): Step {
+        return createSlices(clock, (pause) => {
+            const result = cutBlock(events, first, fitting, (taken) => {
+                const isLast = first + taken.length > events.length;
+                return outlet.encode({ kind: "data", start, finish, piece, isLast, isWhole, events: taken }, pause);
+            });
+            if (result.ok) cut = result.value;
+        });
     }
 
-    function sendPiece(): void {
-        if (isStopped) return;
-        const cut = cutPiece(events, first, fitting, encode);
-        outlet.sendText(cut.text, "BULK", (sent) => {
+    let cutting: Step = createCutting();
+
+    function step(deadline: number): boolean {
+        isBroken = true;
+        const hasMore = cutting(deadline) !== false;
+        isBroken = false;
+        if (hasMore) return true;
+        if (cut === undefined) first = events.length + 1;
+        else sendCut(cut);
+        return false;
+    }
+
+    const task: Task = { name: "packing of what peers asked for", step };
+
+    function cutNext(): void {
+        cut = undefined;
+        cutting = createCutting();
+        scheduler.wake(task);
+    }
+
+    function sendCut({ text, count, fitting: next }: CutBlock): void {
+        outlet.sendText(text, "BULK", (sent) => {
+            if (isStopped) return;
             if (!sent) {
                 retryAt = clock.seconds() + CLOSED_SECONDS;
                 return;
             }
-            first = first + cut.count;
+            first = first + count;
             piece = piece + 1;
-            fitting = cut.fitting;
-            // Not from inside the report of the last one: a free channel would have us cut the whole week in one frame.
-            if (first <= events.length) timer.after(0, sendPiece);
+            fitting = next;
+            if (first <= events.length) cutNext();
         });
     }
 
     return {
-        week,
+        span,
         begin() {
-            outlet.send({ kind: "weekData", week, piece: 0, isLast: false, isWhole, events: [] }, "NORMAL");
-            sendPiece();
+            outlet.send({ kind: "data", start, finish, piece: 0, isLast: false, isWhole, events: [] }, "NORMAL");
+            cutNext();
         },
         tick(seconds) {
             if (retryAt === undefined || seconds < retryAt || outlet.closedReason() !== undefined) return;
             retryAt = undefined;
-            sendPiece();
+            if (cut !== undefined) sendCut(cut);
         },
         sentKeys() {
             const keys = new LuaSet<string>();
             for (const i of $range(1, first - 1)) keys.add(keyText(ledger.layout, events[i - 1]!));
             return keys;
         },
-        isFinished: () => first > events.length,
+        isFinished: () => isBroken || first > events.length,
         stop() {
             isStopped = true;
+            scheduler.stop(task);
         },
     };
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../port/clock";
 import type { Random } from "../port/random";
 import type { Timer } from "../port/timer";
 import type { LedgerEvent } from "../event/event";
+import type { Scheduler } from "../schedule/scheduler";
 import type { Outlet } from "./outlet";
 import type { Peers } from "./peers";
 
@@ -15,6 +16,7 @@ export interface Surroundings {
     readonly ledger: Ledger;
     readonly clock: Clock;
     readonly timer: Timer;
+    readonly scheduler: Scheduler;
     readonly random: Random;
     readonly peers: Peers;
     readonly outlet: Outlet;

@@ -1,53 +1,24 @@
 import { numberAt, type LedgerEvent } from "../event/event";
-import { isSame } from "../fingerprint/fingerprint";
-import type { Ledger } from "../ledger/ledger";
-import { weekOf } from "../ledger/week";
-import type { Distribution } from "../port/channel";
-import type { Clock } from "../port/clock";
-import type { Log } from "../port/log";
-import type { Random } from "../port/random";
-import type { Roster } from "../port/roster";
-import type { Cancel, Timer } from "../port/timer";
-import type { Scheduler, Task } from "../schedule/scheduler";
-import type { Advert, Hello, Live, Message, Request, WeekData } from "../wire/message";
+import { isSame, NOTHING } from "../fingerprint/fingerprint";
+import type { Cancel } from "../port/timer";
+import type { Task } from "../schedule/scheduler";
+import type { Advert, Data, Hello, Live, Message, Request } from "../wire/message";
 import { judgeLive, judgeRelayed, type Judgement } from "./admission";
 import { createAdvertiser } from "./advertiser";
 import { createAnswerer } from "./answerer";
-import type { Authority } from "./authority";
 import { clampAnnounceTime } from "./election";
+import type { SyncEngineOptions } from "./engineOptions";
 import { createGreeter } from "./greeter";
 import { createInbox, type Arrival } from "./inbox";
 import { createLiveSender } from "./liveSender";
-import { createOutlet, type WhyClosed } from "./outlet";
+import { createOutlet } from "./outlet";
 import { createPeers, type Peer, type PeerStatus } from "./peers";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
-import type { Router, Station } from "./router";
+import { EVERYTHING } from "./span";
+import { markOf } from "./speech";
+import type { Station } from "./router";
 import type { Surroundings } from "./surroundings";
-
-export type InSyncHandler = (this: void, inSync: boolean | undefined) => void;
-
-export interface SyncEngineOptions {
-    readonly ledger: Ledger;
-    /** 1..64 bytes; the same on all clients of this ledger, and on no other. */
-    readonly ledgerId: string;
-    /** 1..64 bytes; "0" for the first life of a ledger. */
-    readonly epoch: string;
-    /** Where the ledger's messages go; others that name this ledger are refused. */
-    readonly distribution: Distribution;
-    readonly authority: Authority;
-    readonly roster: Roster;
-    readonly router: Router;
-    readonly scheduler: Scheduler;
-    readonly clock: Clock;
-    readonly timer: Timer;
-    readonly random: Random;
-    readonly log: Log;
-    /** Asks the game now why nothing can be sent: no guild, no group…; nil when sending makes sense. */
-    readonly whyClosed: WhyClosed;
-    /** Called when what `inSync` answers has changed. */
-    readonly onInSyncChanged: InSyncHandler;
-}
 
 /**
  * Keeps one ledger equal on all clients.
@@ -61,11 +32,11 @@ export interface SyncEngine {
     start(): void;
     /** For good: another engine must be made to go on. */
     stop(): void;
-    /** Advertising and sending of week data; on at first. Live events of ours leave in any case. */
+    /** Advertising and sending of data; on at first. Live events of ours leave in any case. */
     enableSending(): void;
     disableSending(): void;
     isSendingEnabled(): boolean;
-    /** Sends own new events that are in the ledger already; not for imports, which travel as week data. */
+    /** Sends own new events that are in the ledger already; not for imports, which travel as data that others ask for. */
     announce(events: readonly LedgerEvent[]): void;
     /** Tells what we hold now (members: asks for what they lack now). */
     advertiseNow(): void;
@@ -85,11 +56,10 @@ const TICK_SECONDS = 1;
 /** The authority is asked again about what waits, also when no roster change came. */
 const INBOX_SECONDS = 30;
 
-export const OUTSIDE_WEEK = "event outside its week";
 export const CONFLICT = "other content under a held key";
 export const MAY_NOT_SEND = "sender may not send";
 
-type Source = "live" | "weekData" | "inbox";
+type Source = "live" | "data" | "inbox";
 
 export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     const { ledger, ledgerId, epoch, distribution, authority, roster, router, clock, timer } = options;
@@ -97,8 +67,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     const refusals = createRefusals(options.log);
     const peers = createPeers();
     const outlet = createOutlet({
-        heading: { ledgerId, epoch },
-        distribution,
         router,
         station: () => station,
         clock,
@@ -126,6 +94,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         ledger,
         clock,
         timer,
+        scheduler: options.scheduler,
         random: options.random,
         peers,
         outlet,
@@ -135,14 +104,25 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     };
     const advertiser = createAdvertiser(around);
     const answerer = createAnswerer(around, (seconds) => advertiser.announceTime(seconds));
-    const requester = createRequester(around);
+    const requester = createRequester(around, answerer.askedOurselves);
     const greeter = createGreeter(around);
     const liveSender = createLiveSender(around, () => {
         unannounced = unannounced + 1;
     });
     const inbox = createInbox({ layout, judge, onRefused: (sender, reason) => refusals.note(sender, reason) });
     const hashing: Task = { name: `hashing of ${ledgerId}`, step: (deadline) => ledger.hash(deadline) };
-    const station: Station = { ledgerId, layout, epoch, distribution, refusals, receive };
+    const station: Station = {
+        ledgerId,
+        epoch,
+        mark: markOf(options),
+        layout,
+        distribution,
+        encoding: options.encoding,
+        refusals,
+        receive,
+        heardSegment,
+        find: (key) => ledger.find(key),
+    };
 
     function judge({ sender, event, isLive }: Arrival): Judgement {
         const verdict = authority.mayWrite(sender, event);
@@ -173,7 +153,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     function admit(sender: string, events: readonly LedgerEvent[], isLive: boolean): number {
         const accepted = inbox.admit(events.map((event) => ({ sender, event, isLive })));
-        return merge(accepted, isLive ? "live" : "weekData", sender);
+        return merge(accepted, isLive ? "live" : "data", sender);
     }
 
     function tellRoot(peer: Peer, root: Hello["root"], seconds: number): void {
@@ -191,9 +171,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     function receiveRequest(sender: string, { weeks }: Request, seconds: number): void {
         const peer = peers.heard(sender, seconds);
+        const asked = weeks.length > 0 ? weeks : [{ week: EVERYTHING, fingerprint: NOTHING }];
         advertiser.somebodyDiffers(seconds);
-        requester.heardRequest(weeks, seconds);
-        answerer.requested(peer, weeks, seconds);
+        requester.heardRequest(asked, seconds);
+        answerer.requested(peer, asked, seconds);
     }
 
     function receiveAdvert(sender: string, advert: Advert, seconds: number): void {
@@ -212,18 +193,22 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (peer.isInSync === true && advert.weeks.length > 0 && isStale) advertiser.oweRoot(seconds);
     }
 
-    function isInWeek(event: LedgerEvent, week: number): boolean {
-        return weekOf(numberAt(event, layout.time)) === week;
+    function heardSegment(sender: string): boolean {
+        if (!isRunning || sender === roster.ownName()) return false;
+        const verdict = authority.maySend(sender);
+        if (verdict === "no") refusals.note(sender, MAY_NOT_SEND);
+        if (verdict === "yes") {
+            const seconds = clock.seconds();
+            requester.heardSegment(seconds);
+            answerer.heardSegment(sender, seconds);
+        }
+        return verdict !== "no";
     }
 
-    function receiveWeekData(sender: string, data: WeekData, seconds: number): void {
+    function receiveData(sender: string, data: Data, seconds: number): void {
         const verdict = authority.maySend(sender);
         if (verdict === "no") {
             refusals.note(sender, MAY_NOT_SEND);
-            return;
-        }
-        if (!data.events.every((event) => isInWeek(event, data.week))) {
-            refusals.note(sender, OUTSIDE_WEEK);
             return;
         }
         const added = admit(sender, data.events, false);
@@ -245,7 +230,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         else if (message.kind === "hello") receiveHello(sender, message, seconds);
         else if (message.kind === "advert") receiveAdvert(sender, message, seconds);
         else if (message.kind === "request") receiveRequest(sender, message, seconds);
-        else receiveWeekData(sender, message, seconds);
+        else receiveData(sender, message, seconds);
     }
 
     ledger.onAdded((result) => {

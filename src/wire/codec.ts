@@ -1,10 +1,11 @@
 import { accept, refuse, type Checked } from "../event/checked";
+import { numberAt } from "../event/event";
 import { WORD_MAX, type Layout } from "../event/layout";
 import type { Serializer } from "../port/serializer";
 import { createCursor, malformed, reasonOf, type Cursor } from "./cursor";
 import { putFingerprint, putWeekStates, readFingerprint, readWeekStates } from "./fields";
 import { decodeFrame, encodeFrame } from "./frame";
-import { HEADING_BYTES_MAX, PIECES_MAX, WEEK_MAX, type Heading, type Message } from "./message";
+import { HEADING_BYTES_MAX, OUTSIDE_SPAN, PIECES_MAX, type Data, type Heading, type Message } from "./message";
 import { readRows } from "./rowReader";
 import { writeRows } from "./rowWriter";
 
@@ -16,7 +17,7 @@ import { writeRows } from "./rowWriter";
  *   "H" rest = fingerprint                               hello
  *   "A" rest = announceTime fingerprint weeks            advert
  *   "R" rest = weeks                                     request
- *   "D" rest = week piece isLast isWhole rows            week data
+ *   "D" rest = start finish piece isLast isWhole rows    data
  *   weeks    = count (week fingerprint)*
  */
 /** Carets in a body, so values and table ends: a piece of 2 KB has some 700. Lua cannot return 8,000 values at once. */
@@ -35,7 +36,7 @@ const LETTERS = {
     hello: "H",
     advert: "A",
     request: "R",
-    weekData: "D",
+    data: "D",
 } as const satisfies Record<Message["kind"], string>;
 
 function contentsOf(layout: Layout, message: Message): unknown[] {
@@ -55,8 +56,9 @@ function contentsOf(layout: Layout, message: Message): unknown[] {
         case "request":
             putWeekStates(out, message.weeks);
             break;
-        case "weekData":
-            out.push(message.week);
+        case "data":
+            out.push(message.start);
+            out.push(message.finish);
             out.push(message.piece);
             out.push(message.isLast);
             out.push(message.isWhole);
@@ -115,6 +117,25 @@ export function openMessage(serializer: Serializer, text: string): Checked<Envel
     return ok ? accept(result) : refuse(reasonOf(result));
 }
 
+function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
+    const data: Data = {
+        kind: "data",
+        ledgerId,
+        epoch,
+        start: cursor.whole("start", 0, WORD_MAX),
+        finish: cursor.whole("finish", 0, WORD_MAX + 1),
+        piece: cursor.whole("piece", 0, PIECES_MAX),
+        isLast: cursor.truth("last piece"),
+        isWhole: cursor.truth("whole span"),
+        events: readRows(layout, cursor),
+    };
+    for (const event of data.events) {
+        const time = numberAt(event, layout.time);
+        if (time < data.start || time >= data.finish) malformed(OUTSIDE_SPAN);
+    }
+    return data;
+}
+
 function readContents(layout: Layout, envelope: Envelope): Message {
     const { letter, ledgerId, epoch, cursor } = envelope;
     switch (letter) {
@@ -133,17 +154,8 @@ function readContents(layout: Layout, envelope: Envelope): Message {
             };
         case LETTERS.request:
             return { kind: "request", ledgerId, epoch, weeks: readWeekStates(cursor) };
-        case LETTERS.weekData:
-            return {
-                kind: "weekData",
-                ledgerId,
-                epoch,
-                week: cursor.whole("week", 1, WEEK_MAX),
-                piece: cursor.whole("piece", 0, PIECES_MAX),
-                isLast: cursor.truth("last piece"),
-                isWhole: cursor.truth("whole week"),
-                events: readRows(layout, cursor),
-            };
+        case LETTERS.data:
+            return readData(layout, envelope);
         default:
             return malformed("unknown kind of message");
     }

@@ -38,22 +38,33 @@ export interface Advert extends Heading {
     readonly weeks: readonly WeekState[];
 }
 
-/** Asks for weeks, and tells what the asker has of them. */
+/** Asks for weeks, and tells what the asker has of them. Without weeks it asks for all: the asker holds nothing. */
 export interface Request extends Heading {
     readonly kind: "request";
     readonly weeks: readonly WeekState[];
 }
 
-/** A piece of a week that can be read alone. Piece 0 holds no events: it claims the sending. */
-export interface WeekData extends Heading {
-    readonly kind: "weekData";
-    readonly week: number;
-    /** Counts from 1 within one sending of the week. */
+/** Part of a sending that can be read alone. Piece 0 holds no events: it claims the sending. */
+export interface Data extends Heading {
+    readonly kind: "data";
+    /** Span of the whole sending, half-open in server seconds; each of its pieces tells the same. */
+    readonly start: number;
+    readonly finish: number;
+    /** Counts from 1 within one sending. */
     readonly piece: number;
     readonly isLast: boolean;
-    /** This sending holds all that the sender has of the week; false when it leaves out what others have sent. */
+    /** This sending holds all that the sender has of the span; false when it leaves out what others have or have sent. */
     readonly isWhole: boolean;
     readonly events: readonly LedgerEvent[];
+}
+
+/** Segments of a sender's chunk that did not arrive; only in binary, as chunks are. */
+export interface Missing extends Heading {
+    readonly kind: "missing";
+    readonly chunk: number;
+    readonly total: number;
+    /** Ascending, 1..total. */
+    readonly numbers: readonly number[];
 }
 
 /** A message before its heading is put on. */
@@ -62,9 +73,10 @@ export type Contents =
     | Omit<Hello, keyof Heading>
     | Omit<Advert, keyof Heading>
     | Omit<Request, keyof Heading>
-    | Omit<WeekData, keyof Heading>;
+    | Omit<Data, keyof Heading>;
 
-export type Message = Live | Hello | Advert | Request | WeekData;
+/** What ledgers say to each other; `Missing` is said below them. */
+export type Message = Live | Hello | Advert | Request | Data;
 
 /** The last week that begins before 2^32 seconds. */
 export const WEEK_MAX = 7102;
@@ -72,9 +84,11 @@ export const WEEK_MAX = 7102;
 export const WEEKS_PER_MESSAGE_MAX = 64;
 /** Events in one message. */
 export const EVENTS_PER_MESSAGE_MAX = 1000;
-/** Pieces of one sending of a week. */
+/** Pieces of one sending. */
 export const PIECES_MAX = 65535;
 /** Events that a fingerprint may claim. */
 export const COUNT_MAX = 16777215;
 /** Bytes of a ledger id or an epoch. */
 export const HEADING_BYTES_MAX = 64;
+
+export const OUTSIDE_SPAN = "event is outside the span";

@@ -2,8 +2,16 @@ import type { Channel, Distribution, Priority, SentHandler } from "../port/chann
 import { fullNameOf } from "./names";
 import { isSecret } from "./secret";
 
-/** The one prefix of all ledgers of a client (at most 16 bytes). Sent: changing it cuts off every other client. */
+/**
+ * The prefixes of all ledgers of a client (at most 16 bytes each): the game's allowance is counted by prefix, so whispers
+ * have their own. Sent: changing one cuts off every other client.
+ */
 export const PREFIX = "LibLedger";
+export const WHISPER_PREFIX = "LibLedgerW";
+
+function prefixFor(chatType: string): string {
+    return chatType === "WHISPER" ? WHISPER_PREFIX : PREFIX;
+}
 
 type CommProgress = (
     this: void,
@@ -68,20 +76,23 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
     let isStopped = false;
     let handlers: ((this: void, text: string, distribution: string, sender: string) => void)[] = [];
 
-    comm.OnCommReceived = (_prefix, text, distribution, sender) => {
+    comm.OnCommReceived = (prefix, text, distribution, sender) => {
         if (isSecret(text) || isSecret(distribution)) return;
         if (typeof text !== "string" || typeof distribution !== "string") return;
+        if (prefix !== prefixFor(distribution)) return;
         const name = fullNameOf(sender);
         if (name === undefined || name === ownName()) return;
         for (const handler of handlers) handler(text, distributionOf(distribution), name);
     };
     comm.RegisterComm(PREFIX, "OnCommReceived");
+    comm.RegisterComm(WHISPER_PREFIX, "OnCommReceived");
 
     return {
         send(message, onSent) {
             if (isStopped) return;
             const chatType = chatTypeOf(message.distribution);
-            comm.SendCommMessage(PREFIX, message.text, chatType, message.target, message.priority, progressOf(onSent));
+            const prefix = prefixFor(chatType);
+            comm.SendCommMessage(prefix, message.text, chatType, message.target, message.priority, progressOf(onSent));
         },
         obstacle(distribution) {
             if (distribution === "GUILD") return IsInGuild() ? undefined : "no guild";

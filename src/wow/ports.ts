@@ -2,6 +2,7 @@ import type { CallbackRegistry } from "../port/callbacks";
 import type { Ports } from "../port/ports";
 import { createChannel } from "./channel";
 import { createClock } from "./clock";
+import { createCompressor } from "./compressor";
 import { createGameEvents } from "./gameEvents";
 import { createLog } from "./log";
 import { createRandom } from "./random";
@@ -29,6 +30,7 @@ export function createPorts(): Ports {
         roster,
         channel,
         serializer: createSerializer(),
+        compressor: createCompressor(),
         callbacks: { createRegistry: (target) => (callbackHandler as CallbackHandler).New(target) },
         stop() {
             events.stop();

@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../../../src/event/event";
 import { parseKeyText } from "../../../src/event/key";
 import { createTuple } from "../../../src/event/tuple";
 import type { Fingerprint } from "../../../src/fingerprint/fingerprint";
-import { weekOf } from "../../../src/ledger/week";
+import { weekOf, weekSpan } from "../../../src/ledger/week";
 import { encodeFrame } from "../../../src/wire/frame";
 import { COUNT_MAX, WEEKS_PER_MESSAGE_MAX, type WeekState } from "../../../src/wire/message";
 import type { Client } from "../contract";
@@ -69,7 +69,7 @@ const forgery: Attack = (strike) => {
     const isOwn = random.chance(0.3) && !isBelieved(scenario);
     const events = [forgedEvent(strike, isOwn ? attacker : pick(random, scenario.cast.honest))];
     if (random.chance(0.5) || isBelieved(scenario)) voice.message({ kind: "live", events });
-    else voice.message({ kind: "weekData", week: weekOf(now), piece: 1, isLast: true, isWhole: true, events });
+    else voice.message({ kind: "data", ...weekSpan(weekOf(now)), piece: 1, isLast: true, isWhole: true, events });
 };
 
 /** Other content under the keys of real events. */
@@ -78,7 +78,7 @@ const rewriting: Attack = ({ scenario, random, voice }) => {
     if (keys.length === 0 || isBelieved(scenario)) return;
     const key = parseKeyText(pick(random, keys))!;
     const events = [createTuple(key, "award", ["Mallory", 999, false])];
-    voice.message({ kind: "weekData", week: weekOf(key.time), piece: 1, isLast: true, isWhole: true, events });
+    voice.message({ kind: "data", ...weekSpan(weekOf(key.time)), piece: 1, isLast: true, isWhole: true, events });
 };
 
 const flood: Attack = ({ scenario, random, voice }) => {
@@ -98,7 +98,7 @@ const silentWinner: Attack = (strike) => {
     const weeks = recentWeeks(strike, 2);
     voice.message({ kind: "advert", announceTime: now - random.integer(0, 40), root: anyFingerprint(random), weeks });
     const week = weekOf(now) - random.integer(0, 1);
-    voice.message({ kind: "weekData", week, piece: 0, isLast: false, isWhole: true, events: [] });
+    voice.message({ kind: "data", ...weekSpan(week), piece: 0, isLast: false, isWhole: true, events: [] });
 };
 
 const endlessRequests: Attack = (strike) => {

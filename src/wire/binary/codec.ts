@@ -3,7 +3,7 @@ import { digestOf } from "../../event/digest";
 import type { EventKey, LedgerEvent } from "../../event/event";
 import { NATIVE_LAYOUT, REALM_MAX, WORD_MAX } from "../../event/layout";
 import { malformed } from "../cursor";
-import { PIECES_MAX } from "../message";
+import { OUTSIDE_SPAN, PIECES_MAX } from "../message";
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "./bytes";
 import {
     readFingerprint,
@@ -130,7 +130,7 @@ function readData(reader: ByteReader, mark: Mark, options: PackOptions): Data {
     const events = reader.left() > 0 ? readBlock(reader, options) : [];
     for (const event of events) {
         const time = event.get(NATIVE_LAYOUT.time) as number;
-        if (time < start || time >= finish) malformed("event is outside the span");
+        if (time < start || time >= finish) malformed(OUTSIDE_SPAN);
     }
     const isLast = flags % 2 === IS_LAST;
     return { kind: "data", ...mark, start, finish, piece, isLast, isWhole: flags >= IS_WHOLE, events };

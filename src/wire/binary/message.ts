@@ -1,6 +1,6 @@
 import type { EventKey, LedgerEvent } from "../../event/event";
 import type { Fingerprint } from "../../fingerprint/fingerprint";
-import type { Advert, Heading, Hello, Request } from "../message";
+import type * as message from "../message";
 
 /** Which life of the ledger: epochs are told by their generation and a hash, not by their whole key. */
 export interface EpochMark {
@@ -31,19 +31,6 @@ export interface Ranges extends Mark {
     readonly ranges: readonly Range[];
 }
 
-/** Events of a span. */
-export interface Data extends Mark {
-    readonly kind: "data";
-    readonly start: number;
-    readonly finish: number;
-    /** Counts from 1 within one sending; piece 0 holds no events: it claims the sending. */
-    readonly piece: number;
-    readonly isLast: boolean;
-    /** This sending holds all that the sender has of the span. */
-    readonly isWhole: boolean;
-    readonly events: readonly LedgerEvent[];
-}
-
 /** An event that sender and receiver both hold, and what it says: other content would make other events of the message. */
 export interface Base {
     readonly key: EventKey;
@@ -59,20 +46,13 @@ export interface Live extends Mark {
     readonly events: readonly LedgerEvent[];
 }
 
-/** Segments that did not arrive (segments.ts). */
-export interface Missing extends Mark {
-    readonly kind: "missing";
-    readonly chunk: number;
-    readonly total: number;
-    /** Ascending, 1..total. */
-    readonly numbers: readonly number[];
-}
+type Marked<T> = Omit<T, keyof message.Heading> & Mark;
 
-type Marked<T> = Omit<T, keyof Heading> & Mark;
-
-export type BinaryHello = Marked<Hello>;
-export type BinaryAdvert = Marked<Advert>;
-export type BinaryRequest = Marked<Request>;
+export type BinaryHello = Marked<message.Hello>;
+export type BinaryAdvert = Marked<message.Advert>;
+export type BinaryRequest = Marked<message.Request>;
+export type Data = Marked<message.Data>;
+export type Missing = Marked<message.Missing>;
 
 export type BinaryMessage = BinaryHello | BinaryAdvert | BinaryRequest | Ranges | Missing | Data | Live;
 

@@ -1,6 +1,5 @@
-import { accept, type Checked, refuse } from "../event/checked";
 import type { Clock } from "../port/clock";
-import type { Step } from "../schedule/scheduler";
+import type { Step } from "./scheduler";
 
 /**
  * Told after each piece of work; `units` weighs the piece, one being about a microsecond of Lua 5.1. Ends the slice
@@ -32,22 +31,4 @@ export function createSlices(clock: Clock, body: SlicedBody): Step {
         if (!ok) error(problem, 0);
         return coroutine.status(thread) !== "dead";
     };
-}
-
-/**
- * Runs `body` and turns whatever error it raises into a reason. Pauses inside it reach the outside: Lua 5.1 cannot
- * yield across pcall, so a coroutine of its own stands in for one. Called in sliced work, or with a pause that
- * never yields.
- */
-export function attempt<T>(body: () => T): Checked<T> {
-    let value: T | undefined;
-    const thread = coroutine.create(() => {
-        value = body();
-    });
-    while (true) {
-        const [ok, problem] = coroutine.resume(thread);
-        if (!ok) return refuse(tostring(problem));
-        if (coroutine.status(thread) === "dead") return accept(value as T);
-        coroutine.yield();
-    }
 }

@@ -1,0 +1,121 @@
+import type { Checked } from "../event/checked";
+import type { Clock } from "../port/clock";
+import type { Random } from "../port/random";
+import type { Timer } from "../port/timer";
+import { createAssembler, type OpenChunk } from "../wire/binary/assembler";
+import type { Missing } from "../wire/binary/message";
+import type { Segment } from "../wire/binary/segments";
+import { drawSeconds } from "./surroundings";
+
+/**
+ * Joins segments to texts, and asks for those that did not come: one of all who miss them.
+ *
+ * @noSelf
+ */
+export interface Gatherer {
+    /** The text when this segment was the last one, or why it is dropped; nil while it is not complete. */
+    add(sender: string, segment: Segment): Checked<string> | undefined;
+    /** Somebody else asked for segments: what comes serves us as well. */
+    heardMissing(ledgerTag: number, missing: Missing): void;
+    tick(): void;
+    stop(): void;
+}
+
+export interface GathererOptions {
+    readonly clock: Clock;
+    readonly timer: Timer;
+    readonly random: Random;
+    readonly ask: AskHandler;
+}
+
+/** Asks everybody for what is missing of this chunk. */
+export type AskHandler = (this: void, chunk: OpenChunk) => void;
+
+/** What we do about a chunk that is not complete. */
+interface Asking {
+    readonly key: string;
+    /** Its last segment came, so nothing more is on its way. */
+    hasEnd: boolean;
+    times: number;
+    /** Not before this. */
+    at: number;
+    isDue: boolean;
+}
+
+/** A sender who says nothing more for so long has lost its last segments, unless it is throttled. */
+const SILENCE_SECONDS = 4;
+/** Before asking, so that one of many who miss the same is heard by the others. */
+const DELAY_LOW_SECONDS = 0.2;
+const DELAY_HIGH_SECONDS = 2;
+/** After asking, times how often it was asked. */
+const AGAIN_SECONDS = 8;
+/** A sender that does not answer is gone: then the whole is asked for again, from whomever. */
+export const TIMES_MAX = 3;
+
+function keyOf(sender: string, { ledgerTag, chunk, total }: Pick<OpenChunk, "ledgerTag" | "chunk" | "total">): string {
+    return `${ledgerTag} ${chunk} ${total} ${sender}`;
+}
+
+export function createGatherer({ clock, timer, random, ask }: GathererOptions): Gatherer {
+    const assembler = createAssembler();
+    let askings: Asking[] = [];
+    let isStopped = false;
+
+    function askingOf(key: string): Asking {
+        let asking = askings.find((other) => other.key === key);
+        if (asking === undefined) {
+            asking = { key, hasEnd: false, times: 0, at: 0, isDue: false };
+            askings.push(asking);
+        }
+        return asking;
+    }
+
+    function isToAsk(asking: Asking, chunk: OpenChunk, seconds: number): boolean {
+        if (asking.times >= TIMES_MAX || seconds < asking.at) return false;
+        return asking.hasEnd || seconds - chunk.heardAt >= SILENCE_SECONDS;
+    }
+
+    function askNow(asking: Asking): void {
+        asking.isDue = false;
+        const seconds = clock.seconds();
+        const chunk = assembler.open().find((other) => keyOf(other.sender, other) === asking.key);
+        if (isStopped || chunk === undefined || !isToAsk(asking, chunk, seconds)) return;
+        asking.times = asking.times + 1;
+        asking.at = seconds + asking.times * AGAIN_SECONDS;
+        ask(chunk);
+    }
+
+    return {
+        add(sender, segment) {
+            const key = keyOf(sender, segment);
+            const text = assembler.add(sender, segment, clock.seconds());
+            if (text !== undefined) askings = askings.filter((other) => other.key !== key);
+            else if (segment.number === segment.total) askingOf(key).hasEnd = true;
+            return text;
+        },
+        heardMissing(ledgerTag, { chunk, total, numbers }) {
+            for (const open of assembler.open()) {
+                const isSame = open.ledgerTag === ledgerTag && open.chunk === chunk && open.total === total;
+                if (!isSame || !open.missing.every((number) => numbers.includes(number))) continue;
+                askingOf(keyOf(open.sender, open)).at = clock.seconds() + AGAIN_SECONDS;
+            }
+        },
+        tick() {
+            const seconds = clock.seconds();
+            assembler.expire(seconds);
+            const open = assembler.open();
+            askings = askings.filter((asking) => open.some((chunk) => keyOf(chunk.sender, chunk) === asking.key));
+            for (const chunk of open) {
+                const asking = askingOf(keyOf(chunk.sender, chunk));
+                if (asking.isDue || !isToAsk(asking, chunk, seconds)) continue;
+                asking.isDue = true;
+                timer.after(drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS), () => {
+                    askNow(asking);
+                });
+            }
+        },
+        stop() {
+            isStopped = true;
+        },
+    };
+}
