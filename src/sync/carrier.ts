@@ -59,7 +59,7 @@ interface Bulk {
 export function createCarrier(channel: Channel, clock: Clock): Carrier {
     const chunks: SentChunk[] = [];
     const queue: Bulk[] = [];
-    /** The BULK text that is below us now, and since when. */
+    /** The BULK text that is below us now, and when it began or last went on. */
     let underway: Bulk | undefined;
     let underwaySince = 0;
 
@@ -71,6 +71,7 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
             const text = chunk.texts[number - 1]!;
             channel.send({ text, distribution: chunk.distribution, priority }, (sent) => {
                 chunk.waiting.delete(number);
+                underwaySince = clock.seconds();
                 if (sent) chunk.taken.add(number);
                 else wasWhole = false;
                 left = left - 1;
@@ -92,6 +93,11 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
         return numbers;
     }
 
+    function isTaken({ texts, taken }: SentChunk): boolean {
+        for (const number of $range(1, texts.length)) if (!taken.has(number)) return false;
+        return true;
+    }
+
     /** Of a chunk that the game took in part, only the rest is sent. */
     function sendChunk({ ledger, text, distribution, priority }: Parcel, onSent: SentHandler): void {
         const { chunk, texts } = cutChunk(ledger, text);
@@ -101,10 +107,13 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
                 other.ledger === ledger &&
                 other.distribution === distribution &&
                 other.texts[0] === texts[0] &&
-                untaken(other).length > 0,
+                !isTaken(other),
         );
         if (begun !== undefined) {
-            sendSegments(begun, untaken(begun), priority, onSent);
+            const numbers = untaken(begun);
+            // All that is left waits below us since long ago: once more would not be sooner.
+            if (numbers.length === 0) onSent(false);
+            else sendSegments(begun, numbers, priority, onSent);
             return;
         }
         const sent: SentChunk = {
