@@ -106,7 +106,6 @@ export function createGuild(seed: number): Guild {
             nameOf: () => undefined,
             guildRank: () => undefined,
             guildName: () => "Guild-Realm",
-            isInGroup: () => false,
             onChanged(callback) {
                 rosterHandlers.push(callback);
                 return () => undefined;

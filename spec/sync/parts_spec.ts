@@ -7,13 +7,13 @@ import { createPeers, PEERS_MAX } from "../../src/sync/peers";
 import { cutPiece, PIECE_BYTES_MAX } from "../../src/sync/piece";
 import { createRefusals } from "../../src/sync/refusals";
 import { createRouter } from "../../src/sync/router";
-import { encodeMessage } from "../../src/wire/codec";
 import { createInbox, WAITING_MAX } from "../../src/sync/inbox";
 import type { Judgement } from "../../src/sync/admission";
 import { MESSAGES } from "../wire/samples";
 import { loadSerializer } from "./aceSerializer";
 import { makeEvent } from "./guild";
 import { createSeededRandom } from "./seededRandom";
+import { encodeMessage } from "../wire/encodeMessage";
 
 const serializer = loadSerializer();
 

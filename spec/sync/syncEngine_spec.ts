@@ -1,6 +1,5 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { encodeMessage } from "../../src/wire/codec";
 import type { Message } from "../../src/wire/message";
 import { loadSerializer } from "./aceSerializer";
 import { createSeededRandom } from "./seededRandom";
@@ -14,6 +13,7 @@ import {
     weekOfEvents,
     type Guild,
 } from "./guild";
+import { encodeMessage } from "../wire/encodeMessage";
 
 const serializer = loadSerializer();
 const WEEK_NOW = math.floor(BEGIN_SERVER_TIME / 604800) + 1;

@@ -26,7 +26,6 @@ export interface Station {
  * @noSelf
  */
 export interface Router {
-    readonly serializer: Serializer;
     /** One station per ledger id; a second one with the same id takes the place of the first. */
     attach(station: Station): Cancel;
     /** Nil when it is more than one message takes. */
@@ -114,7 +113,6 @@ export function createRouter({ channel, serializer, clock, log }: RouterOptions)
     const cancelListening = channel.listen(handle);
 
     return {
-        serializer,
         attach(station) {
             stations.set(station.ledgerId, station);
             return () => {

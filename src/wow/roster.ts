@@ -91,7 +91,6 @@ export function createRoster(events: GameEvents, timer: Timer): GameRoster {
         },
         guildRank: (fullName) => guild.member(fullName)?.rank,
         guildName: currentGuildName,
-        isInGroup: () => IsInGroup(),
         onChanged(callback) {
             const listener: Listener = { callback };
             listeners = [...listeners, listener];
