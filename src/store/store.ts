@@ -59,6 +59,8 @@ export interface Store {
     added(events: readonly LedgerEvent[]): void;
     /** What was found unusable, now or earlier: of this ledger and of the saved table as a whole. */
     quarantined(): readonly QuarantinedRow[];
+    /** How many these are, at no cost; rows that somebody else put there without a number are left out. */
+    quarantinedCount(): number;
     /** Different constants in the saved table when they were counted last; 0 before that. */
     constants(): number;
     /** True while packing is under way or due. */
@@ -79,6 +81,7 @@ function createRefused(reason: string): Store {
         progress: () => progress,
         added: () => {},
         quarantined: () => [],
+        quarantinedCount: () => 0,
         constants: () => 0,
         isPacking: () => false,
         stop: () => {},
@@ -212,6 +215,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             appendRows(rows, saved.quarantine);
             return rows;
         },
+        quarantinedCount: () => sharedQuarantine.length + saved.quarantine.length,
         constants: () => constantsCounted,
         isPacking: () => packTask !== undefined || cancelQuiet !== undefined,
         stop() {
