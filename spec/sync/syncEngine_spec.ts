@@ -340,6 +340,24 @@ describe("syncEngine", () => {
         assert.is_nil(officer.engine.pausedReason());
     });
 
+    it("asks for no week of a sender that has come to hold the same since it told the week", () => {
+        for (const isSame of [true, false]) {
+            const guild = createGuild(19);
+            guild.officers.add("Anna-Realm");
+            const member = guild.join("Zoe-Realm", { events: history(1, 3, 7) });
+            guild.run(10);
+            const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
+            const other = { hash: 1, count: 2, sum: 1 };
+            const weeks = [{ week: WEEK_NOW, fingerprint: other }];
+            const announceTime = BEGIN_SERVER_TIME + 10;
+            say(guild, "Anna-Realm", { kind: "advert", ...heading, announceTime, root: other, weeks });
+            const root = isSame ? member.ledger.fingerprint()! : other;
+            say(guild, "Anna-Realm", { kind: "hello", ...heading, root });
+            guild.run(60);
+            assert.equal(isSame, saidBy(guild, "Zoe-Realm", "R") === 0);
+        }
+    });
+
     it("does not answer one who came to hold the same before its turn", () => {
         for (const isServed of [true, false]) {
             const guild = createGuild(16);
