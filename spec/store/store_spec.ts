@@ -322,7 +322,13 @@ describe("the saved file", () => {
 });
 
 function isStockBytecode(): boolean {
-    return string.sub(string.dump(() => undefined), 1, 4) === "\x1bLua";
+    return (
+        string.sub(
+            string.dump(() => undefined),
+            1,
+            4,
+        ) === "\x1bLua"
+    );
 }
 
 /** The number of constants of the main function of a chunk, out of Lua 5.1's own bytecode (64-bit, little-endian). */
