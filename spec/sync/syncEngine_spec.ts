@@ -376,6 +376,30 @@ describe("syncEngine", () => {
         }
     });
 
+    it("ends a sending when all who asked have come to hold the same", () => {
+        const pieces: number[] = [];
+        for (const isOtherServed of [true, false]) {
+            const guild = createGuild(20);
+            guild.officers.add("Anna-Realm");
+            const officer = guild.join("Anna-Realm", { events: history(1, 1500, 7) });
+            guild.run(10);
+            const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
+            const nothing = { hash: 0, count: 0, sum: 0 };
+            const weeks = [{ week: WEEK_NOW, fingerprint: nothing }];
+            say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks });
+            guild.run(10);
+            say(guild, "Yves-Realm", { kind: "request", ...heading, weeks });
+            guild.run(1);
+            const root = officer.ledger.fingerprint()!;
+            say(guild, "Zoe-Realm", { kind: "hello", ...heading, root });
+            if (isOtherServed) say(guild, "Yves-Realm", { kind: "hello", ...heading, root });
+            guild.run(200);
+            pieces.push(saidBy(guild, "Anna-Realm", "D"));
+        }
+        assert.is_true(pieces[0]! > 1);
+        assert.is_true(pieces[0]! < pieces[1]! / 2, `${pieces[0]} of ${pieces[1]}`);
+    });
+
     it("does not answer one who held what it has come to hold itself before its turn", () => {
         const guild = createGuild(17);
         guild.officers.add("Anna-Realm");

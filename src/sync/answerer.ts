@@ -84,9 +84,8 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         const mine = ledger.weekFingerprint(week);
         // Not hashed yet: it waits for its turn, and what it holds is seen then.
         if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
-        if (sending?.week === week) return;
         const asker: Asker = { name, fingerprint, askedAt: seconds };
-        const known = pending.find((other) => other.week === week);
+        const known = sending?.week === week ? answered : pending.find((other) => other.week === week);
         if (known !== undefined) {
             known.askers = [...known.askers.filter((other) => other.name !== name), asker].slice(-ASKERS_MAX);
         } else if (pending.length < PENDING_MAX) {
@@ -142,6 +141,13 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         if (!isServedAll(next)) start(next);
     }
 
+    /** A week takes minutes, and all who asked may have it from others by now. */
+    function stopInVain(): void {
+        if (sending === undefined || answered === undefined || !isServedAll(answered)) return;
+        sending.stop();
+        sending = undefined;
+    }
+
     /** Leaves the week to somebody with priority; what he does not send will be ours to send again. */
     function stepBack(seconds: number): void {
         if (sending === undefined || answered === undefined) return;
@@ -187,6 +193,7 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
             }
             pending = pending.filter((request) => seconds - request.since < PENDING_VALID_SECONDS);
             if (sending?.isFinished() === true) sending = undefined;
+            stopInVain();
             if (sending !== undefined) sending.tick(seconds);
             else if (around.outlet.closedReason() === undefined) startNext(seconds);
         },
