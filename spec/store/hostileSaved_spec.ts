@@ -182,6 +182,7 @@ describe("a saved table with", () => {
             assert.is_nil(opened.store.refusal());
             assert.equal(events, opened.ledger.events.length);
             assert.equal(aside, opened.store.quarantined().length);
+            assert.equal(aside, opened.store.quarantinedCount());
             for (const { reason } of opened.store.quarantined()) assert.is_true(reason.length > 0);
             const again = openWhole(deepCopy(saved));
             assert.same(opened.ledger.events, again.ledger.events);

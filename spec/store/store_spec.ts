@@ -249,6 +249,7 @@ describe("the saved table at any moment", () => {
         opened.bench.sliceMilliseconds = 0;
         proveComplete(saved, () => opened.bench.controls.step(), expected);
         assert.equal(13, opened.store.quarantined().length);
+        assert.equal(13, opened.store.quarantinedCount());
     });
 
     it("is complete when rows arrive between slices", () => {

@@ -1,4 +1,3 @@
-import type { LedgerEvent } from "../../src/event/event";
 import { weekSpan } from "../../src/ledger/week";
 import { CONFLICT } from "../../src/sync/syncEngine";
 import { markOf } from "../../src/sync/speech";
@@ -10,6 +9,7 @@ import { specCompressor } from "../wire/binary/compressor";
 import { createSeededRandom } from "./seededRandom";
 import {
     BEGIN_SERVER_TIME,
+    bulky,
     createGuild,
     EPOCH,
     holdings,
@@ -22,18 +22,6 @@ import {
 
 const MARK = markOf({ ledgerId: LEDGER_ID, epoch: EPOCH });
 const WEEK_NOW = math.floor(BEGIN_SERVER_TIME / WEEK) + 1;
-
-/** Texts that do not compress, so that there are many segments. */
-function bulky(count: number, creator: number): LedgerEvent[] {
-    const random = createSeededRandom(creator);
-    const events: LedgerEvent[] = [];
-    for (const i of $range(1, count)) {
-        const letters: string[] = [];
-        for (const at of $range(0, 99)) letters[at] = string.char(random.integer(33, 126));
-        events.push(makeEvent(BEGIN_SERVER_TIME - i * 1000, creator, letters.join("")));
-    }
-    return events;
-}
 
 function said(guild: Guild, name: string, letter: string): string[] {
     const texts: string[] = [];

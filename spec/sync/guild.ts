@@ -72,6 +72,18 @@ export function weekOfEvents(weeksAgo: number, count: number, creator: number): 
     return events;
 }
 
+/** Texts that do not compress, so that there are many segments. */
+export function bulky(count: number, creator: number): LedgerEvent[] {
+    const random = createSeededRandom(creator);
+    const events: LedgerEvent[] = [];
+    for (const i of $range(1, count)) {
+        const letters: string[] = [];
+        for (const at of $range(0, 99)) letters[at] = string.char(random.integer(33, 126));
+        events.push(makeEvent(BEGIN_SERVER_TIME - i * 1000, creator, letters.join("")));
+    }
+    return events;
+}
+
 function createIdentities(): (name: string) => Identity {
     const known = new LuaMap<string, Identity>();
     let count = 0;
@@ -111,7 +123,6 @@ export function createGuild(seed: number): Guild {
             nameOf: () => undefined,
             guildRank: () => undefined,
             guildName: () => "Guild-Realm",
-            isInGroup: () => false,
             onChanged(callback) {
                 rosterHandlers.push(callback);
                 return () => undefined;

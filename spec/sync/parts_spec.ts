@@ -5,7 +5,6 @@ import { createAuthority } from "../../src/sync/authority";
 import { createPeers, PEERS_MAX } from "../../src/sync/peers";
 import { createRefusals } from "../../src/sync/refusals";
 import { createRouter } from "../../src/sync/router";
-import { encodeMessage } from "../../src/wire/codec";
 import { createInbox, WAITING_MAX } from "../../src/sync/inbox";
 import type { Judgement } from "../../src/sync/admission";
 import { MESSAGES } from "../wire/samples";
@@ -16,6 +15,7 @@ import { createSeededRandom } from "./seededRandom";
 import { createScheduler } from "../../src/schedule/scheduler";
 import { markOf } from "../../src/sync/speech";
 import type { Station } from "../../src/sync/router";
+import { encodeMessage } from "../wire/encodeMessage";
 
 const serializer = loadSerializer();
 

@@ -1,12 +1,12 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { encodeMessage } from "../../src/wire/codec";
 import type { Message } from "../../src/wire/message";
 import { loadSerializer } from "./aceSerializer";
 import { weekSpan } from "../../src/ledger/week";
 import { createSeededRandom } from "./seededRandom";
 import {
     BEGIN_SERVER_TIME,
+    bulky,
     createGuild,
     EPOCH,
     holdings,
@@ -15,6 +15,7 @@ import {
     weekOfEvents,
     type Guild,
 } from "./guild";
+import { encodeMessage } from "../wire/encodeMessage";
 
 const serializer = loadSerializer();
 const WEEK_NOW = math.floor(BEGIN_SERVER_TIME / 604800) + 1;
@@ -353,6 +354,24 @@ describe("syncEngine", () => {
         assert.is_nil(officer.engine.pausedReason());
     });
 
+    it("asks for no week of a sender that has come to hold the same since it told the week", () => {
+        for (const isSame of [true, false]) {
+            const guild = createGuild(19);
+            guild.officers.add("Anna-Realm");
+            const member = guild.join("Zoe-Realm", { events: history(1, 3, 7) });
+            guild.run(10);
+            const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
+            const other = { hash: 1, count: 2, sum: 1 };
+            const weeks = [{ week: WEEK_NOW, fingerprint: other }];
+            const announceTime = BEGIN_SERVER_TIME + 10;
+            say(guild, "Anna-Realm", { kind: "advert", ...heading, announceTime, root: other, weeks });
+            const root = isSame ? member.ledger.fingerprint()! : other;
+            say(guild, "Anna-Realm", { kind: "hello", ...heading, root });
+            guild.run(60);
+            assert.equal(isSame, saidBy(guild, "Zoe-Realm", "R") === 0);
+        }
+    });
+
     it("does not answer one who came to hold the same before its turn", () => {
         for (const isServed of [true, false]) {
             const guild = createGuild(16);
@@ -369,6 +388,30 @@ describe("syncEngine", () => {
             guild.run(60);
             assert.equal(isServed, saidBy(guild, "Anna-Realm", "D") === 0);
         }
+    });
+
+    it("ends a sending when all who asked have come to hold the same", () => {
+        const pieces: number[] = [];
+        for (const isOtherServed of [true, false]) {
+            const guild = createGuild(20);
+            guild.officers.add("Anna-Realm");
+            const officer = guild.join("Anna-Realm", { events: bulky(300, 7) });
+            guild.run(10);
+            const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
+            const nothing = { hash: 0, count: 0, sum: 0 };
+            const weeks = [{ week: WEEK_NOW, fingerprint: nothing }];
+            say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks });
+            guild.run(10);
+            say(guild, "Yves-Realm", { kind: "request", ...heading, weeks });
+            guild.run(1);
+            const root = officer.ledger.fingerprint()!;
+            say(guild, "Zoe-Realm", { kind: "hello", ...heading, root });
+            if (isOtherServed) say(guild, "Yves-Realm", { kind: "hello", ...heading, root });
+            guild.run(200);
+            pieces.push(saidBy(guild, "Anna-Realm", "D"));
+        }
+        assert.is_true(pieces[0]! > 1);
+        assert.is_true(pieces[0]! < pieces[1]! / 2, `${pieces[0]} of ${pieces[1]}`);
     });
 
     it("does not answer one who held what it has come to hold itself before its turn", () => {

@@ -1,9 +1,10 @@
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { encodeMessage, openMessage, readMessage } from "../../src/wire/codec";
+import { openMessage, readMessage } from "../../src/wire/codec";
 import type { LedgerEvent } from "../../src/event/event";
 import type { Message } from "../../src/wire/message";
 import { loadSerializer } from "../sync/aceSerializer";
 import { EVENTS, HEADING, MESSAGES, NAMED_LAYOUT, named, table_, tuple } from "./samples";
+import { encodeMessage } from "./encodeMessage";
 
 const serializer = loadSerializer();
 

@@ -1,11 +1,12 @@
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { encodeMessage, openMessage, readMessage } from "../../src/wire/codec";
+import { openMessage, readMessage } from "../../src/wire/codec";
 import { encodeFrame } from "../../src/wire/frame";
 import { checksumOf } from "../../src/wire/checksum";
 import { spellWord } from "../../src/wire/word";
 import { loadSerializer } from "../sync/aceSerializer";
 import { createSeededRandom } from "../sync/seededRandom";
 import { MESSAGES, NAMED_LAYOUT, table_ } from "./samples";
+import { encodeMessage } from "./encodeMessage";
 
 const serializer = loadSerializer();
 

@@ -40,6 +40,12 @@ describe("names", () => {
         assert.equal("Anna Smith-Everlook", fullNameOf("Anna Smith"));
     });
 
+    it("have one form for a realm, however the client writes it", () => {
+        assert.equal("Anna-AzjolNerub", fullNameOf("Anna-Azjol-Nerub"));
+        assert.equal("Anna-Area52", fullNameOf("Anna-Area 52"));
+        assert.equal("Anna-Kel'Thuzad", fullNameOf("Anna-Kel'Thuzad"));
+    });
+
     it("are unknown until the client knows its realm, and stay bare where there are no realms", () => {
         globals.set("GetNormalizedRealmName", () => undefined);
         assert.is_nil(fullNameOf("Anna"));

@@ -61,20 +61,33 @@ describe("the roster", () => {
         assert.is_nil(valueOf(bert, "Host.library:NameOf(7, 1)"));
     });
 
-    it("is one guild for members of other realms when the client names the guild's realm", () => {
-        const twin = hostClient(world, "Theo", { realm: "Mirage", realmId: 7 });
-        world.run(10);
-        twin.eval(`
-            local info = GetGuildInfo
-            GetGuildInfo = function(unit)
-                local name, rank, index = info(unit)
-                return name, rank, index, "Everlook"
-            end`);
-        twin.fireEvent("PLAYER_GUILD_UPDATE", "player");
-        award(anna, "Cleo", 1);
-        world.run(3);
-        assert.equal("Cleo 1", standings(twin));
-    });
+    const writtenRealms: [client: string, realm: string][] = [
+        ["Theo", "Everlook"],
+        ["Theo", "Ever look"],
+        ["Theo", "Ever-look"],
+        ["Anna", ""],
+    ];
+    for (const [client, realm] of writtenRealms) {
+        it(`is one guild for members of all realms when ${client}'s client names the guild's realm "${realm}"`, () => {
+            const theo = hostClient(world, "Theo", { realm: "Mirage", realmId: 7 });
+            world.run(10);
+            const theirs = client === "Anna" ? "Everlook" : realm;
+            theo.eval(`guildRealm = "${theirs}"`);
+            if (client === "Anna") anna.eval(`guildRealm = ""`);
+            for (const each of [theo, anna]) {
+                each.eval(`
+                    local info = GetGuildInfo
+                    GetGuildInfo = function(unit)
+                        local name, rank, index = info(unit)
+                        return name, rank, index, guildRealm
+                    end`);
+                each.fireEvent("PLAYER_GUILD_UPDATE", "player");
+            }
+            award(anna, "Cleo", 1);
+            world.run(3);
+            assert.equal("Cleo 1", standings(theo));
+        });
+    }
 
     it("ignores names, ranks and GUIDs that are secret", () => {
         anna.eval(`

@@ -31,7 +31,7 @@ export function statusOf(definition: Definition, binding: Binding, whyNoScope: s
         inSync: sync?.inSync(),
         isSending: definition.isSending,
         waiting: sync?.waiting() ?? 0,
-        quarantined: store?.quarantined().length ?? 0,
+        quarantined: store?.quarantinedCount() ?? 0,
         unsaved: store?.refusal(),
         refused: sync?.refused() ?? {},
         failures: replayer.failures().map(({ name, key, message }) => ({ projection: name, key, message })),

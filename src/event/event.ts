@@ -31,11 +31,6 @@ export interface EventKey {
     readonly creator: number;
 }
 
-/** Reads the kind (or any text slot) of an event. */
-export function textAt(event: LedgerEvent, slot: Slot): string {
-    return event.get(slot) as string;
-}
-
 /** Reads a part of the key of an event. */
 export function numberAt(event: LedgerEvent, slot: Slot): number {
     return event.get(slot) as number;

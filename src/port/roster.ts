@@ -19,8 +19,6 @@ export interface Roster {
     guildRank(fullName: string): number | undefined;
     /** The guild as "Guild-HomeRealm"; nil without a guild or before the client knows it. */
     guildName(): string | undefined;
-    /** True while the own character is in a raid or party. */
-    isInGroup(): boolean;
     /** Called after guild, group or roster changed. */
     onChanged(callback: () => void): Cancel;
 }

@@ -59,6 +59,8 @@ export interface Store {
     added(events: readonly LedgerEvent[]): void;
     /** What was found unusable, now or earlier: of this ledger and of the saved table as a whole. */
     quarantined(): readonly QuarantinedRow[];
+    /** How many these are, without looking through them. */
+    quarantinedCount(): number;
     /** Different constants in the saved table when they were counted last; 0 before that. */
     constants(): number;
     /** True while packing is under way or due. */
@@ -79,6 +81,7 @@ function createRefused(reason: string): Store {
         progress: () => progress,
         added: () => {},
         quarantined: () => [],
+        quarantinedCount: () => 0,
         constants: () => 0,
         isPacking: () => false,
         stop: () => {},
@@ -95,6 +98,13 @@ function appendRows(into: QuarantinedRow[], list: readonly QuarantinedRow[]): vo
     }
 }
 
+/** What stands in a list beside its numbered rows; we ourselves only add numbered ones. */
+function countOdd(list: readonly QuarantinedRow[]): number {
+    let count = 0;
+    for (const [_key] of pairs(list as unknown as RawTable)) count = count + 1;
+    return count - list.length;
+}
+
 export function createStore(options: StoreOptions): Store {
     const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? 0);
     if (!prepared.ok) {
@@ -108,6 +118,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
     const { layout, scheduler, clock, timer, log } = options;
     const order = createOrder(layout);
     const progress: Progress = { done: 0, total: 0 };
+    const oddCount = countOdd(sharedQuarantine) + countOdd(saved.quarantine);
     let hasLoaded = false;
     let isMerging = false;
     let isStopped = false;
@@ -212,6 +223,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             appendRows(rows, saved.quarantine);
             return rows;
         },
+        quarantinedCount: () => oddCount + sharedQuarantine.length + saved.quarantine.length,
         constants: () => constantsCounted,
         isPacking: () => packTask !== undefined || cancelQuiet !== undefined,
         stop() {

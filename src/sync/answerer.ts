@@ -93,9 +93,15 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         return seconds + turnSeconds(self.announceTime === undefined ? place + behind : place);
     }
 
+    /** The request that is being answered and asks for all of this week. */
+    function inAnswer(week: number): Pending | undefined {
+        if (sending === undefined) return undefined;
+        return answered.find((request) => isWithin(spanOf(week), spanOf(request.week)));
+    }
+
     /** @param turnAt infinite: only after others have sent */
     function put(week: number, askers: readonly Asker[], turnAt: number, seconds: number): void {
-        const known = pending.find((other) => other.week === week);
+        const known = inAnswer(week) ?? pending.find((other) => other.week === week);
         if (known !== undefined) {
             const names = new LuaSet<string>();
             for (const { name } of askers) names.add(name);
@@ -110,7 +116,6 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         const mine = fingerprintOf(ledger, week);
         // Not hashed yet: it waits for its turn, and what it holds is seen then.
         if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
-        if (sending !== undefined && isWithin(spanOf(week), sending.span)) return;
         put(week, [{ name, fingerprint, askedAt: seconds }], turnOf(week, behind, seconds), seconds);
     }
 
@@ -161,6 +166,13 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
         const everything = open.filter(({ week }) => week === EVERYTHING);
         if (everything.length > 0) start(everything);
         else if (open.length > 0) start(open.sort((a, b) => a.week - b.week));
+    }
+
+    /** A sending takes minutes, and all who asked may have it from others by now. */
+    function stopInVain(): void {
+        if (sending === undefined || !answered.every((request) => isServedAll(request))) return;
+        sending.stop();
+        sending = undefined;
     }
 
     /** Leaves it to somebody with priority; what he does not send will be ours to send again. */
@@ -237,6 +249,7 @@ export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTi
             }
             pending = pending.filter((request) => seconds - request.since < PENDING_VALID_SECONDS);
             if (sending?.isFinished() === true) sending = undefined;
+            stopInVain();
             if (sending !== undefined) sending.tick(seconds);
             else if (around.outlet.closedReason() === undefined) startNext(seconds);
         },

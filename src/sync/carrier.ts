@@ -111,9 +111,8 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
         );
         if (begun !== undefined) {
             const numbers = untaken(begun);
-            // All that is left waits below us since long ago: once more would not be sooner.
-            if (numbers.length === 0) onSent(false);
-            else sendSegments(begun, numbers, priority, onSent);
+            // What is left waits below us since long ago: once more would not be sooner, and patience ends this, too.
+            if (numbers.length > 0) sendSegments(begun, numbers, priority, onSent);
             return;
         }
         const sent: SentChunk = {

@@ -107,6 +107,8 @@ export function createRequester(around: Surroundings, onAsked: AskedHandler): Re
         const found: Difference[] = [];
         const maySend = around.isSender();
         for (const peer of peers.senders(seconds)) {
+            // What he told of weeks is older than his root, or as old: as soon as that is ours, they are ours too.
+            if (peer.isInSync === true && !peer.isDoubtful) continue;
             for (const [week, told] of peer.weeks) {
                 if (seconds - told.toldAt >= TOLD_VALID_SECONDS) continue;
                 const mine = ledger.weekFingerprint(week);

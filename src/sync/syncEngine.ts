@@ -35,7 +35,6 @@ export interface SyncEngine {
     /** Advertising and sending of data; on at first. Live events of ours leave in any case. */
     enableSending(): void;
     disableSending(): void;
-    isSendingEnabled(): boolean;
     /** Sends own new events that are in the ledger already; not for imports, which travel as data that others ask for. */
     announce(events: readonly LedgerEvent[]): void;
     /** Tells what we hold now (members: asks for what they lack now). */
@@ -345,7 +344,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             isSendingOn = false;
             reviewSender();
         },
-        isSendingEnabled: () => isSendingOn,
         announce(events) {
             if (!isRunning) return;
             unannounced = math.max(0, unannounced - events.length);

@@ -82,11 +82,6 @@ export function tryEncodeMessage(serializer: Serializer, layout: Layout, message
     return encodeFrame(serializer.serialize(...contents));
 }
 
-/** As `tryEncodeMessage`, for messages that are known to be small. */
-export function encodeMessage(serializer: Serializer, layout: Layout, message: Message): string {
-    return tryEncodeMessage(serializer, layout, message) ?? error("LibLedger: broken promise: the message is small");
-}
-
 function countCarets(body: string): number {
     const [, count] = string.gsub(body, "%^", "");
     return count;

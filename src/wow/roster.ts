@@ -3,7 +3,7 @@ import type { Cancel, Timer } from "../port/timer";
 import type { GameEvents } from "./gameEvents";
 import { identifyInGroup, unitName } from "./groupRoster";
 import { createGuildRoster } from "./guildRoster";
-import { identityOf } from "./names";
+import { identityOf, normalisedRealm } from "./names";
 import { isSecret } from "./secret";
 
 /** Roster events come in pairs and bursts; whoever listens is told once after them. */
@@ -26,7 +26,9 @@ export interface GameRoster extends Roster {
 function readGuildName(): string | undefined {
     const [name, , , guildRealm] = GetGuildInfo("player");
     if (isSecret(name) || isSecret(guildRealm) || name === undefined) return undefined;
-    const realm = guildRealm ?? GetNormalizedRealmName();
+    // The game's own functions say a realm of "" where they mean the own one, too.
+    const hasRealm = guildRealm !== undefined && guildRealm !== "";
+    const realm = hasRealm ? normalisedRealm(guildRealm) : GetNormalizedRealmName();
     return realm === undefined ? undefined : `${name}-${realm}`;
 }
 
@@ -89,7 +91,6 @@ export function createRoster(events: GameEvents, timer: Timer): GameRoster {
         },
         guildRank: (fullName) => guild.member(fullName)?.rank,
         guildName: currentGuildName,
-        isInGroup: () => IsInGroup(),
         onChanged(callback) {
             const listener: Listener = { callback };
             listeners = [...listeners, listener];

@@ -1,11 +1,11 @@
 import { hashText } from "../../../src/event/hashText";
 import { NATIVE_LAYOUT } from "../../../src/event/layout";
 import type { Serializer } from "../../../src/port/serializer";
-import { encodeMessage } from "../../../src/wire/codec";
 import type { Contents, Message } from "../../../src/wire/message";
 import type { Client } from "../contract";
 import { GUILD } from "./cast";
 import { GUILD_BOOK, OWN_PREFIX } from "./testAddon";
+import { encodeMessage } from "../../wire/encodeMessage";
 
 /** AceComm's frames: a first byte for the part, then 254 bytes. */
 const PART_BYTES = 254;
