@@ -14,6 +14,8 @@ local BYTES_MAX = 4000
 local SLOW_FRAMES_PER_SECOND = 20
 local SLOW_FRAMES_FACTOR = 0.5
 local SLOW_FRAMES_BYTES_MAX = 800
+-- Three priorities may each be saving for a frame of the largest size; with less they would wait for each other for ever.
+local PARKED_BYTES_MAX = 900
 local START_SECONDS = 5
 local START_FACTOR = 0.1
 
@@ -56,6 +58,9 @@ function AceComm.createSendBudget(now)
         if GetFramerate and GetFramerate() < SLOW_FRAMES_PER_SECOND then
             seconds = seconds * SLOW_FRAMES_FACTOR
             bytesMax = SLOW_FRAMES_BYTES_MAX
+        end
+        if parkedBytes > 0 then
+            bytesMax = math.max(bytesMax, PARKED_BYTES_MAX)
         end
         refilledAt = time
         budget.bytes = math.max(0, math.min(bytesMax - parkedBytes, budget.bytes + seconds * BYTES_PER_SECOND))

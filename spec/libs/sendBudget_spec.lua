@@ -181,6 +181,17 @@ describe("AceComm's own budget", function()
             assert.equal(16, #client.sent) -- (800 + 4000) / 295 = 16.3
         end)
 
+        it("lets a slow client save for a full frame of each priority at once", function()
+            client.framesPerSecond = 15
+            for _, priority in ipairs({ "ALERT", "NORMAL", "BULK" }) do
+                for _ = 1, 5 do
+                    addon:SendCommMessage("A", FULL_FRAME, "WHISPER", "Peer", priority)
+                end
+            end
+            client:advance(15)
+            assert.equal(15, #client.sent)
+        end)
+
         it("takes a client that tells no frame rate for a fast one", function()
             client.env.GetFramerate = nil
             sendMany(60, "A", "WHISPER", nil, FULL_FRAME)
