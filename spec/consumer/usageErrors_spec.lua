@@ -49,6 +49,7 @@ describe("a wrong call", function()
         { NEW, "options.interval must be 0..3600 seconds, or nil, got number -1", function() library:New("Other", options({ interval = -1 })) end },
         { NEW, "options.interval must be 0..3600 seconds, or nil, got number inf", function() library:New("Other", options({ interval = math.huge })) end },
         { NEW, "options.interval must be 0..3600 seconds, or nil, got number nan", function() library:New("Other", options({ interval = math.abs(0 / 0) })) end },
+        { NEW, 'options.encoding must be "binary", "text" or nil, got "morse"', function() library:New("Other", options({ encoding = "morse" })) end },
         { NEW, 'a ledger named "Host" exists already in this client', function() library:New("Host", options({})) end },
         { "LibLedger:Get(name)", libraryColon, function() library.Get("Host") end },
         { "LibLedger:Get(name)", "name must be a text, got nil", function() library:Get() end },

@@ -72,6 +72,13 @@ describe("the channel", () => {
         assert.same(["text GUILD Bert-Everlook", "text RAID Bert-Mirage", "text RAID Bert-Everlook"], received);
     });
 
+    it("hears whispers on a prefix of their own, and nothing else there", () => {
+        comm.OnCommReceived("LibLedgerW", "text", "WHISPER", "Bert");
+        comm.OnCommReceived("LibLedger", "text", "WHISPER", "Bert");
+        comm.OnCommReceived("LibLedgerW", "text", "GUILD", "Bert");
+        assert.same(["text WHISPER Bert-Everlook"], received);
+    });
+
     it("drops its own echo, what is secret, and what is no text", () => {
         comm.OnCommReceived("LibLedger", "text", "GUILD", "Anna");
         comm.OnCommReceived("LibLedger", "secret", "GUILD", "Bert");
