@@ -49,6 +49,8 @@ interface Flight {
     sender: string;
     /** Events of this sending that were new. */
     added: number;
+    /** What its sender had told when he claimed it: later he may hold more than he is sending. */
+    theirs: Fingerprint | undefined;
 }
 
 /** A week that a peer told otherwise than we hold it. */
@@ -149,7 +151,14 @@ export function createRequester(around: Surroundings, onAsked: AskedHandler): Re
 
     function takeOff(week: number, seconds: number): void {
         if (flights.length >= FLIGHTS_MAX) return;
-        flights.push({ week, until: seconds + REQUEST_QUIET_SECONDS, next: 1, sender: "", added: 0 });
+        flights.push({
+            week,
+            until: seconds + REQUEST_QUIET_SECONDS,
+            next: 1,
+            sender: "",
+            added: 0,
+            theirs: undefined,
+        });
     }
 
     function ask(found: readonly Difference[], weeks: readonly WeekState[], seconds: number): void {
@@ -186,13 +195,18 @@ export function createRequester(around: Surroundings, onAsked: AskedHandler): Re
     function closeIfFruitless(sender: Peer, flight: Flight, data: Data): void {
         const { week } = flight;
         const isWhole = data.isWhole && flight.sender === sender.name && flight.next > 0;
-        const theirs = week === EVERYTHING ? sender.root : sender.weeks.get(week)?.fingerprint;
+        const { theirs } = flight;
         const mine = fingerprintOf(ledger, week);
         if (!isWhole || flight.added > 0 || theirs === undefined || mine === undefined) return;
         remember(slotOf(sender, week), { mine, theirs, count: 1, againAt: math.huge });
     }
 
     function follow(sender: Peer, flight: Flight, data: Data, added: number): void {
+        if (data.piece === 0) {
+            flight.theirs = flight.week === EVERYTHING ? sender.root : sender.weeks.get(flight.week)?.fingerprint;
+        } else if (data.piece === 1 && flight.sender !== sender.name) {
+            flight.theirs = undefined;
+        }
         if (data.piece <= 1) {
             flight.sender = sender.name;
             flight.next = 1;
