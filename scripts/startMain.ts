@@ -71,6 +71,9 @@ async function main(args: readonly string[]): Promise<number> {
     return judge(outcome, logs);
 }
 
+// Ending in order ends the process of the simulated game as well.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(APART));
+
 try {
     process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
