@@ -95,9 +95,9 @@ export function inflate(packed: string, length: number, pause: Pause): string {
         let code = 0;
         let first = 0;
         let index = 0;
-        for (const length of $range(1, BITS_MAX)) {
+        for (const codeBits of $range(1, BITS_MAX)) {
             code = code + readBits(1);
-            const count = counts[length]!;
+            const count = counts[codeBits]!;
             if (code - first < count) return symbols[index + code - first]!;
             index = index + count;
             first = (first + count) * 2;
