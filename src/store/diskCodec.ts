@@ -5,7 +5,7 @@ import { accept, type Checked, refuse } from "../event/checked";
 import type { LedgerEvent } from "../event/event";
 import { GROWTH_MAX, press, unpress } from "./press";
 import type { Pause } from "../schedule/slices";
-import { attempt } from "./attempt";
+import { attemptWith } from "../event/attempt";
 
 /**
  * A week's events as one string for SavedVariables, and back: printable bytes only (printable.ts says which), one
@@ -65,7 +65,7 @@ export function unpackEvents(text: string, pause: Pause): Checked<LedgerEvent[]>
     const header = readHeader(text);
     if (!header.ok) return header;
     const { count, length, checksum, body } = header.value;
-    return attempt(() => {
+    return attemptWith(tostring, () => {
         if (checksumOf(sealed(count, length) + body, pause) !== checksum) error("packed week: wrong checksum", 0);
         return readColumns(unpress(body, length, pause), count, pause);
     });
