@@ -16,12 +16,14 @@ describe("the channel", () => {
     let comm: Target;
     let received: string[];
     let sent: string[];
+    let priorities: string[];
     let progress: Progress;
 
     before_each(() => {
         stubs = stubGlobals();
         received = [];
         sent = [];
+        priorities = [];
         const aceComm = {
             Embed(target: Target) {
                 comm = target;
@@ -33,10 +35,11 @@ describe("the channel", () => {
                     text: string,
                     chatType: string,
                     _target: unknown,
-                    _priority: unknown,
+                    priority: string,
                     report: Progress,
                 ) => {
                     sent.push(`${text} ${chatType}`);
+                    priorities.push(priority);
                     progress = report;
                 };
             },
@@ -101,6 +104,17 @@ describe("the channel", () => {
         progress(undefined, 4, 4, true);
         assert.same([false], torn);
         assert.same(["text PARTY", "text PARTY"], sent);
+    });
+
+    it("lets texts of several frames leave one after the other, whatever their priority", () => {
+        const lengths = [255, 256, 4000];
+        for (const priority of ["ALERT", "NORMAL"] as const) {
+            for (const length of lengths) {
+                const text = string.rep("x", length);
+                channel.send({ text, distribution: "GUILD", priority }, () => undefined);
+            }
+        }
+        assert.same(["ALERT", "BULK", "BULK", "NORMAL", "BULK", "BULK"], priorities);
     });
 
     it("says why nothing can be sent", () => {

@@ -1,4 +1,4 @@
-import type { Channel, Distribution, Priority, SentHandler } from "../port/channel";
+import type { Channel, Distribution, OutgoingText, Priority, SentHandler } from "../port/channel";
 import { fullNameOf } from "./names";
 import { isSecret } from "./secret";
 
@@ -20,6 +20,17 @@ type CommProgress = (
     bytesTotal: number,
     wasAccepted: boolean,
 ) => void;
+
+/** What AceComm sends as one frame; a longer text is cut into several. */
+const FRAME_BYTES = 255;
+
+/**
+ * Frames carry no numbers, so two texts of several frames must not travel side by side on one prefix: the receiver would
+ * lose one. Only texts of equal priority leave one after the other.
+ */
+function priorityOf({ text, priority }: OutgoingText): Priority {
+    return text.length > FRAME_BYTES ? "BULK" : priority;
+}
 
 /** AceComm-3.0's mixin, as far as we use it. */
 interface Comm {
@@ -92,7 +103,8 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
             if (isStopped) return;
             const chatType = chatTypeOf(message.distribution);
             const prefix = prefixFor(chatType);
-            comm.SendCommMessage(prefix, message.text, chatType, message.target, message.priority, progressOf(onSent));
+            const { text, target } = message;
+            comm.SendCommMessage(prefix, text, chatType, target, priorityOf(message), progressOf(onSent));
         },
         obstacle(distribution) {
             if (distribution === "GUILD") return IsInGuild() ? undefined : "no guild";
