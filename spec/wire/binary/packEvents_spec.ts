@@ -26,7 +26,7 @@ function one(...events: LedgerEvent[]): LedgerEvent[] {
 
 /** The format, frozen: a change here cuts off every client that is out there. */
 const FROZEN: Array<[what: string, events: LedgerEvent[], hex: string]> = [
-    ["one event without fields", one(tuple(1, 0, 0, 2, "a")), "42030e01010102060101030c020101010402046101"],
+    ["one event without fields", one(tuple(1, 0, 0, 2, "a")), "42030e01010102060101030c020101010402046103080c02cd"],
     [
         "awards of a raid that changes, and sales",
         one(
@@ -36,7 +36,7 @@ const FROZEN: Array<[what: string, events: LedgerEvent[], hex: string]> = [
         ),
         "420472030101020102060203030106020301030104020103050602060206020602060106020110030101030201010206" +
             "0201010207010706064103010c010101010b012a80e3dfdb0b3d01010101034d0201010c4e1403ce315a617761726405" +
-            "736f6c6405416e6e61054265727405436c656f05446f726105456d696c056b696c6c0448617401",
+            "736f6c6405416e6e61054265727405436c656f05446f726105456d696c056b696c6c044861740545a1153f",
     ],
     [
         "everything that a payload may hold",
@@ -47,7 +47,7 @@ const FROZEN: Array<[what: string, events: LedgerEvent[], hex: string]> = [
             "0101030708010101086480e3dfdb0b3c020a020502010101084d02ffffffff0301010104ffff0301010501ffff030101" +
             "1302d00fe807310501020409de01617761726405736f6c64056e6f7465056465657006746578747305416e6e61054265" +
             "727405436c656f05446f72610a626f7373206b696c6c05236f6e650653776f7264042438300261026202630102240223" +
-            "03232303235b03237b04246162042361620b7e5e200a0102c383c2b601",
+            "03232303235b03237b04246162042361620b7e5e200a0102c383c2b605350e328a",
     ],
 ];
 

@@ -1,5 +1,7 @@
 import { accept, refuse, type Checked } from "../../event/checked";
+import { checksumOf } from "../checksum";
 import { NEWER_VERSION } from "../frame";
+import { createByteWriter } from "./bytes";
 import { escapeNul, unescapeNul } from "./nul";
 import { PACKED_BYTES_MAX } from "./pack";
 
@@ -8,7 +10,10 @@ import { PACKED_BYTES_MAX } from "./pack";
  * form; all are letters, so that a client that knows only the text codec ("A") says "newer version". The bytes 1..9 are
  * AceComm's own.
  *
- *   text = letter escaped          ; nul.ts; but a segment's letter is followed by its own form (segments.ts)
+ *   text = letter escaped(bytes checksum)   ; nul.ts; but a segment's letter is followed by its own form (segments.ts)
+ *   checksum = Adler-32 of the letter and the bytes, four bytes, the highest first; of a hello, which must stay within
+ *              25 bytes and only makes others compare, the last one. It tells a cut text as well: its high half grows
+ *              with each byte
  */
 export const FORM = {
     /** Events alone. */
@@ -23,10 +28,16 @@ export const FORM = {
     live: "J",
 } as const;
 
+export const WRONG_CHECKSUM = "checksum does not match";
+
 export type Form = keyof typeof FORM;
 
 const formByLetter = new LuaMap<string, Form>();
 for (const [form, letter] of pairs(FORM)) formByLetter.set(letter, form);
+
+function checksumBytes(letter: string): number {
+    return letter === FORM.hello ? 1 : 4;
+}
 
 /** A block, a mark, what a data or live message says besides, and one byte in 254 for NULs. */
 export const TEXT_BYTES_MAX = PACKED_BYTES_MAX + 128;
@@ -36,8 +47,15 @@ export function formOf(text: string): Form | undefined {
     return formByLetter.get(string.sub(text, 1, 1));
 }
 
+function checksumOfFrame(letter: string, bytes: string): string {
+    const out = createByteWriter();
+    out.word(checksumOf(letter + bytes));
+    return string.sub(out.written(), -checksumBytes(letter));
+}
+
 export function encodeFrame(form: Form, bytes: string): string {
-    return FORM[form] + escapeNul(bytes);
+    const letter = FORM[form];
+    return letter + escapeNul(bytes + checksumOfFrame(letter, bytes));
 }
 
 /** The bytes in a text of a form that is known; not for segments. */
@@ -47,6 +65,10 @@ export function decodeFrame(text: string): Checked<string> {
         const [isLetter] = string.find(text, "^%a");
         return refuse(isLetter !== undefined ? NEWER_VERSION : "not a message of ours");
     }
-    const bytes = unescapeNul(string.sub(text, 2));
-    return bytes === undefined ? refuse("message is cut off") : accept(bytes);
+    const letter = string.sub(text, 1, 1);
+    const size = checksumBytes(letter);
+    const checked = unescapeNul(string.sub(text, 2));
+    if (checked === undefined || checked.length < size) return refuse("message is cut off");
+    const bytes = string.sub(checked, 1, -size - 1);
+    return string.sub(checked, -size) === checksumOfFrame(letter, bytes) ? accept(bytes) : refuse(WRONG_CHECKSUM);
 }
