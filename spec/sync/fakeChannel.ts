@@ -86,7 +86,7 @@ export function createFakeChannel(time: VirtualTime, random: Random): FakeChanne
     function deliver(sender: Member, message: OutgoingText): void {
         channel.log.push({ at: time.seconds(), sender: sender.name, message });
         for (const member of members) {
-            if (member === sender) continue;
+            if (member === sender || (message.target ?? member.name) !== member.name) continue;
             const text = received(message.text);
             if (text === undefined) continue;
             time.at(time.seconds() + LATENCY_SECONDS, () => {

@@ -138,6 +138,7 @@ function stationOf(receive: Station["receive"]): Station {
         refusals: createRefusals(createFakeLog().log),
         receive,
         heardSegment: () => true,
+        wantsWhisper: () => false,
         find: () => undefined,
     };
 }

@@ -314,7 +314,7 @@ describe("syncEngine", () => {
         say(guild, "Anna-Realm", { ...message, ledgerId: "another" });
         assert.same({}, member.engine.refused());
         say(guild, "Anna-Realm", { ...message, epoch: "1" });
-        guild.channel.inject("Anna-Realm", encodeMessage(serializer, NATIVE_LAYOUT, message), "WHISPER");
+        guild.channel.inject("Anna-Realm", encodeMessage(serializer, NATIVE_LAYOUT, message), "RAID");
         assert.same({ ["another epoch"]: 1, ["came on another channel"]: 1 }, member.engine.refused());
         assert.equal(0, member.ledger.events.length);
     });

@@ -1,17 +1,10 @@
-import type { Channel, Distribution, Priority, SentHandler } from "../port/channel";
+import type { Channel, Distribution, OutgoingText, Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
 import { formOf } from "../wire/binary/frame";
 import type { Missing } from "../wire/binary/message";
 import { cutChunk, SEGMENT_BYTES_MAX } from "../wire/binary/segments";
-
-/** A text for the channel. */
-export interface Parcel {
-    /** 32-bit hash of the ledger's id. */
-    readonly ledger: number;
-    readonly text: string;
-    readonly distribution: Distribution;
-    readonly priority: Priority;
-}
+import { createBulkLane, type BulkLane } from "./bulkLane";
+import type { Address, Parcel } from "./parcel";
 
 /**
  * Brings texts to the channel: long ones in numbered segments, each a message that is whole by itself, and again those
@@ -20,10 +13,16 @@ export interface Parcel {
  * @noSelf
  */
 export interface Carrier {
-    /** BULK texts leave one after the other: never more than one waits below us. */
+    /** BULK texts leave one after the other, whispers apart from the rest: never more than one of each is below us. */
     send(parcel: Parcel, onSent: SentHandler): void;
-    /** Somebody lacks segments, perhaps of ours. */
-    missed(missing: Missing): void;
+    /**
+     * Somebody lacks segments, perhaps of ours.
+     *
+     * @param target who says so, by whisper, of what was whispered to him; nil when he told all
+     */
+    missed(missing: Missing, target?: string): void;
+    /** Drops BULK texts that are not below us yet; their `onSent` is not called. */
+    cancel(address: Address): void;
     /** Gives up a BULK text of which nobody tells what became of it, so that the others can go. */
     tick(): void;
 }
@@ -32,6 +31,7 @@ export interface Carrier {
 interface SentChunk {
     readonly ledger: number;
     readonly distribution: Distribution;
+    readonly target: string | undefined;
     readonly chunk: number;
     readonly texts: readonly string[];
     /** Segments that are below us now. */
@@ -42,26 +42,33 @@ interface SentChunk {
     readonly repeatedAt: LuaMap<number, number>;
 }
 
-/** Chunks whose texts are kept for those who miss a part: about 33 KB. */
+/** Chunks whose texts are kept for those who miss a part, of broadcasts and of whispers: about 33 KB each. */
 export const CHUNKS_KEPT = 4;
 /** Many who miss the same segment ask within so long. */
 export const REPEAT_QUIET_SECONDS = 4;
-/** Seconds after which a BULK text counts as refused when nobody has told what became of it. */
-const BULK_PATIENCE_SECONDS = 120;
+/** What goes to one prefix. */
+interface Way {
+    readonly lane: BulkLane;
+    /** Oldest first. */
+    readonly chunks: SentChunk[];
+}
 
-type Start = (this: void, onSent: SentHandler) => void;
-
-interface Bulk {
-    readonly start: Start;
-    readonly onSent: SentHandler;
+function outgoing(text: string, { distribution, target }: Pick<Parcel, "distribution" | "target">, priority: Priority) {
+    const message: OutgoingText = { text, distribution, priority };
+    return target === undefined ? message : { ...message, target };
 }
 
 export function createCarrier(channel: Channel, clock: Clock): Carrier {
-    const chunks: SentChunk[] = [];
-    const queue: Bulk[] = [];
-    /** The BULK text that is below us now, and when it began or last went on. */
-    let underway: Bulk | undefined;
-    let underwaySince = 0;
+    const broadcasts = createWay();
+    const whispers = createWay();
+
+    function createWay(): Way {
+        return { lane: createBulkLane(clock, start), chunks: [] };
+    }
+
+    function wayOf({ target }: Pick<Address, "target">): Way {
+        return target === undefined ? broadcasts : whispers;
+    }
 
     function sendSegments(chunk: SentChunk, numbers: readonly number[], priority: Priority, onSent: SentHandler): void {
         let left = numbers.length;
@@ -69,9 +76,9 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
         for (const number of numbers) chunk.waiting.add(number);
         for (const number of numbers) {
             const text = chunk.texts[number - 1]!;
-            channel.send({ text, distribution: chunk.distribution, priority }, (sent) => {
+            channel.send(outgoing(text, chunk, priority), (sent) => {
                 chunk.waiting.delete(number);
-                underwaySince = clock.seconds();
+                wayOf(chunk).lane.moved();
                 if (sent) chunk.taken.add(number);
                 else wasWhole = false;
                 left = left - 1;
@@ -81,6 +88,7 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
     }
 
     function keep(chunk: SentChunk): void {
+        const { chunks } = wayOf(chunk);
         chunks.push(chunk);
         if (chunks.length > CHUNKS_KEPT) table.remove(chunks, 1);
     }
@@ -99,13 +107,15 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
     }
 
     /** Of a chunk that the game took in part, only the rest is sent. */
-    function sendChunk({ ledger, text, distribution, priority }: Parcel, onSent: SentHandler): void {
+    function sendChunk(parcel: Parcel, onSent: SentHandler): void {
+        const { ledger, text, distribution, target, priority } = parcel;
         const { chunk, texts } = cutChunk(ledger, text);
-        const begun = chunks.find(
+        const begun = wayOf(parcel).chunks.find(
             (other) =>
                 other.chunk === chunk &&
                 other.ledger === ledger &&
                 other.distribution === distribution &&
+                other.target === target &&
                 other.texts[0] === texts[0] &&
                 !isTaken(other),
         );
@@ -118,6 +128,7 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
         const sent: SentChunk = {
             ledger,
             distribution,
+            target,
             chunk,
             texts,
             waiting: new LuaSet(),
@@ -129,22 +140,10 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
     }
 
     function start(parcel: Parcel, onSent: SentHandler): void {
-        const { text, distribution, priority } = parcel;
+        const { text, priority } = parcel;
         const isLong = formOf(text) !== undefined && text.length > SEGMENT_BYTES_MAX;
         if (isLong) sendChunk(parcel, onSent);
-        else channel.send({ text, distribution, priority }, onSent);
-    }
-
-    function sendNextBulk(): void {
-        const next = table.remove(queue, 1);
-        underway = next;
-        if (next === undefined) return;
-        underwaySince = clock.seconds();
-        next.start((sent) => {
-            if (underway !== next) return;
-            sendNextBulk();
-            next.onSent(sent);
-        });
+        else channel.send(outgoing(text, parcel, priority), onSent);
     }
 
     function isWorthRepeating(chunk: SentChunk, number: number): boolean {
@@ -154,32 +153,25 @@ export function createCarrier(channel: Channel, clock: Clock): Carrier {
 
     return {
         send(parcel, onSent) {
-            if (parcel.priority !== "BULK") {
-                start(parcel, onSent);
-                return;
-            }
-            queue.push({
-                start: (onStarted) => {
-                    start(parcel, onStarted);
-                },
-                onSent,
-            });
-            if (underway === undefined) sendNextBulk();
+            if (parcel.priority === "BULK") wayOf(parcel).lane.push(parcel, onSent);
+            else start(parcel, onSent);
         },
-        missed({ ledger, chunk, total, numbers }) {
-            for (const kept of chunks) {
+        missed({ ledger, chunk, total, numbers }, target) {
+            for (const kept of wayOf({ target }).chunks) {
                 if (kept.ledger !== ledger || kept.chunk !== chunk || kept.texts.length !== total) continue;
+                if (kept.target !== target) continue;
                 const again = numbers.filter((number) => isWorthRepeating(kept, number));
                 for (const number of again) kept.repeatedAt.set(number, clock.seconds());
                 // Ahead of the next chunk, for which the others would wait in vain.
                 if (again.length > 0) sendSegments(kept, again, "NORMAL", () => undefined);
             }
         },
+        cancel(address) {
+            wayOf(address).lane.cancel(address);
+        },
         tick() {
-            const lost = underway;
-            if (lost === undefined || clock.seconds() - underwaySince < BULK_PATIENCE_SECONDS) return;
-            sendNextBulk();
-            lost.onSent(false);
+            broadcasts.lane.tick();
+            whispers.lane.tick();
         },
     };
 }

@@ -13,7 +13,13 @@ import type { Router, Station } from "./router";
 export interface Outlet {
     /** Refuses more events than one message may hold: then try fewer. */
     encode(contents: Contents, pause?: Pause): Checked<string>;
-    sendText(text: string, priority: Priority, onSent: SentHandler): void;
+    /** @param target full name of the only receiver, who asked for it by whisper; nil for everybody */
+    sendText(text: string, priority: Priority, onSent: SentHandler, target?: string): void;
+    /**
+     * Drops BULK texts that wait for this receiver alone, or with nil those that wait for everybody; their `onSent` is
+     * not called. At most one chunk cannot be called back any more.
+     */
+    cancel(target?: string): void;
     /** For what holds no events. */
     send(contents: Contents, priority: Priority): void;
     /** Why nothing can be sent now; nil when the channel is open, as far as we know. */
@@ -38,16 +44,26 @@ export const CHANNEL_REFUSED = "the channel refuses messages";
 export function createOutlet({ router, station, clock, whyClosed }: OutletOptions): Outlet {
     let closedUntil = 0;
 
-    function sendText(text: string, priority: Priority, onSent: SentHandler): void {
-        router.send(station(), text, priority, (sent) => {
-            closedUntil = sent ? 0 : clock.seconds() + CLOSED_SECONDS;
-            onSent(sent);
-        });
+    function sendText(text: string, priority: Priority, onSent: SentHandler, target?: string): void {
+        router.send(
+            station(),
+            text,
+            priority,
+            (sent) => {
+                // That one receiver is gone says nothing about the channel.
+                if (target === undefined) closedUntil = sent ? 0 : clock.seconds() + CLOSED_SECONDS;
+                onSent(sent);
+            },
+            target,
+        );
     }
 
     return {
         encode: (contents, pause) => router.encode(station(), contents, pause),
         sendText,
+        cancel(target) {
+            router.cancel(station(), target);
+        },
         send(contents, priority) {
             const text = router.encode(station(), contents);
             // Lost or refused, what is sent this way is said again when its interval comes.

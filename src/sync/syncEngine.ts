@@ -120,6 +120,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         refusals,
         receive,
         heardSegment,
+        wantsWhisper: () => false,
         find: (key) => ledger.find(key),
     };
 
