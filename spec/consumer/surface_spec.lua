@@ -1,7 +1,7 @@
 -- The whole public surface, once in words. Adding to it is a feature, taking away from it a breaking change.
 local host = require("spec.api.hostAddon")
 
-local LIBRARY_METHODS = { "AuthoriseByGuildRank", "Get", "HashName", "NameOf", "Names", "New" }
+local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", "HashName", "NameOf", "Names", "New" }
 local LEDGER_METHODS = {
     "Catchup", "Define", "DisableSending", "EnableSending", "Events", "Fields", "Find", "Import", "IsRetracted", "Key",
     "On", "Peers", "Project", "Retract", "State", "Status", "Submit", "Sync",

@@ -21,6 +21,7 @@ function createStage(): { carrier: Carrier; below: Below[]; texts: () => string[
         {
             send: (message, onSent) => void below.push({ message, onSent }),
             obstacle: () => undefined,
+            whisperObstacle: () => undefined,
             listen: () => () => {},
         },
         { serverTime: () => 0, seconds: () => now.seconds, milliseconds: () => 0 },

@@ -148,6 +148,7 @@ export function createFakeChannel(time: VirtualTime, random: Random): FakeChanne
                 };
             },
             obstacle: () => undefined,
+            whisperObstacle: () => undefined,
         };
     }
 

@@ -122,6 +122,8 @@ export function createGuild(seed: number): Guild {
             identify: (other) => (unknown.has(other) ? undefined : identityOf(other)),
             nameOf: () => undefined,
             guildRank: () => undefined,
+            isOutsideGuild: () => false,
+            raidRole: () => undefined,
             guildName: () => "Guild-Realm",
             onChanged(callback) {
                 rosterHandlers.push(callback);

@@ -165,6 +165,7 @@ describe("router", () => {
                     return () => void handlers.pop();
                 },
                 obstacle: () => undefined,
+                whisperObstacle: () => undefined,
             },
             serializer,
             compressor: undefined,

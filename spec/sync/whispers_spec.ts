@@ -49,6 +49,7 @@ function createStage(encoding: Station["encoding"] = "binary"): Stage {
                 return () => undefined;
             },
             obstacle: () => undefined,
+            whisperObstacle: () => undefined,
         },
         serializer: loadSerializer(),
         compressor: undefined,

@@ -34,6 +34,7 @@ export interface ClientPorts {
     readonly instructionsPerMillisecond: number;
     readonly rosterSecondsLeast: number;
     readonly rosterSecondsMost: number;
+    readonly connectedRealms: (realm: string) => readonly string[];
 }
 
 /** A client and what the server sees of it. */

@@ -114,9 +114,13 @@ export type GroupKind = "party" | "raid" | "instance";
 
 /** @noSelf */
 export interface Group {
-    readonly kind: GroupKind;
-    /** The first one leads. */
+    kind(): GroupKind;
+    /** The first one leads, until another is made the leader. */
     members(): readonly Client[];
+    setLeader(client: Client): void;
+    setAssistant(client: Client, isAssistant: boolean): void;
+    /** A party becomes a raid; or goes on, in the dungeon finder's hands, as an instance group. */
+    convert(kind: GroupKind): void;
     add(client: Client): void;
     remove(client: Client): void;
     disband(): void;

@@ -70,8 +70,12 @@ export function createWorld(options: WorldOptions): World {
     const savedFiles = createSavedFiles();
     let network: NetworkOptions = { ...DEFAULT_NETWORK, ...options.network };
 
+    function connectedRealms(realm: string): readonly string[] {
+        return (options.connectedRealms ?? []).find((realms) => realms.includes(realm)) ?? [];
+    }
+
     function areRealmsConnected(one: string, other: string): boolean {
-        return (options.connectedRealms ?? []).some((realms) => realms.includes(one) && realms.includes(other));
+        return connectedRealms(one).includes(other);
     }
 
     const channel = createChannel({
@@ -127,6 +131,7 @@ export function createWorld(options: WorldOptions): World {
         instructionsPerMillisecond: options.instructionsPerMillisecond ?? DEFAULT_INSTRUCTIONS_PER_MILLISECOND,
         rosterSecondsLeast: options.rosterSecondsLeast ?? DEFAULT_ROSTER_SECONDS_LEAST,
         rosterSecondsMost: options.rosterSecondsMost ?? DEFAULT_ROSTER_SECONDS_MOST,
+        connectedRealms,
     };
 
     function addClient(wanted: ClientOptions): Client {

@@ -31,6 +31,9 @@ interface LibLedgerFields {
  */
 type LibLedgerAuthorise = (this: void, fullName: string, event: LibLedgerEvent | undefined) => boolean | undefined;
 
+/** Who may write by `AuthoriseByRaidRole`; the leader is an "assistant" as well, and both are in "everyone". */
+type LibLedgerRaidRole = "leader" | "assistant" | "everyone";
+
 /** Gets the event and then its fields in the order of their definition (`false` for an absent optional one). */
 type LibLedgerHandler = (this: void, event: LibLedgerEvent, ...fields: LibLedgerValue[]) => void;
 
@@ -197,8 +200,16 @@ interface LibLedgerLibrary {
     Get(name: string): LibLedgerLedger | undefined;
     /** Names of all ledgers of this client, sorted. */
     Names(): string[];
-    /** A ready-made authorise handler: yes for guild ranks 0 (master) to `rankMax`, no for others, nil while unknown. */
+    /**
+     * A ready-made authorise handler: yes for guild ranks 0 (master) to `rankMax`, no for others, nil while unknown. Who
+     * is not in the own guild gets a no as soon as a new roster does not list him: members of a raid, too.
+     */
     AuthoriseByGuildRank(rankMax: number): LibLedgerAuthorise;
+    /**
+     * A ready-made authorise handler by what a player is in the own raid, party or instance group now. No for whoever
+     * is not in it, nil without a group and for whoever came or went a moment ago.
+     */
+    AuthoriseByRaidRole(role: LibLedgerRaidRole): LibLedgerAuthorise;
     /** A 32-bit hash of a name, for the creator of imported events. */
     HashName(name: string): number;
     /** Own words for a player's name from an event's realm and creator, where the roster knows it. */

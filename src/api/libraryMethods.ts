@@ -1,6 +1,7 @@
 import { hashText } from "../event/hashText";
 import { REALM_MAX, WORD_MAX } from "../event/layout";
 import type { Identity } from "../port/roster";
+import { createAuthoriseMethods, type RosterDesk } from "./authorise";
 import type { LedgerObject } from "./ledgerObject";
 import { expect, expectThat, isFunction, isTable, isTextOf, isWhole } from "./usage";
 
@@ -10,14 +11,10 @@ const BATCH_SIZE_MAX = 1000000;
 const INTERVAL_SECONDS_MAX = 3600;
 
 /** What the library's methods need of the machinery below. @noSelf */
-export interface LedgerShelf {
-    /** False where `self` is not the library, and in methods kept from before a newer version took over. */
-    isAtWork(self: unknown): boolean;
+export interface LedgerShelf extends RosterDesk {
     find(name: string): LedgerObject | undefined;
     create(name: string, options: LibLedgerOptions): LedgerObject;
     names(): string[];
-    /** Of the version that is at work when it is called. */
-    guildRank(fullName: string): number | undefined;
     nameOf(identity: Identity): string | undefined;
 }
 
@@ -41,6 +38,8 @@ const EXPECTED_BATCH = `a whole number of 1..${string.format("%d", BATCH_SIZE_MA
 /** The methods of the library table itself, called with a colon. */
 export function createLibraryMethods(shelf: LedgerShelf): object {
     return {
+        ...createAuthoriseMethods(shelf),
+
         New(this: unknown, name: unknown, options: unknown) {
             expectThat(shelf.isAtWork(this), NEW, COLON);
             const isName = isTextOf(name, 1, NAME_BYTES_MAX);
@@ -76,18 +75,6 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
         Names(this: unknown) {
             expectThat(shelf.isAtWork(this), "LibLedger:Names()", COLON);
             return shelf.names();
-        },
-
-        AuthoriseByGuildRank(this: unknown, rankMax: unknown): LibLedgerAuthorise {
-            const usage = "LibLedger:AuthoriseByGuildRank(rankMax)";
-            expectThat(shelf.isAtWork(this), usage, COLON);
-            const isRank = isWhole(rankMax, 0, 9);
-            expect(isRank, usage, "rankMax", "a guild rank index 0..9 (0 is the guild master)", rankMax);
-            return (fullName) => {
-                const rank = shelf.guildRank(fullName);
-                if (rank === undefined) return undefined;
-                return rank <= (rankMax as number);
-            };
         },
 
         HashName(this: unknown, name: unknown) {
