@@ -1,6 +1,6 @@
 import type { Callback, ClientError } from "./contract";
 import type { InstructionMeter } from "./instructionMeter";
-import { pack, unpacked } from "./variadic";
+import { pack, unpacked, type Packed } from "./variadic";
 
 /** Any function of an addon. */
 export type AddonFunction = (...args: unknown[]) => unknown;
@@ -75,7 +75,14 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
         else longestInGame = noted;
     }
 
-    function run(label: string, isMeasured: boolean, callback: AddonFunction, body: () => unknown): boolean {
+    /** What `body` calls; it reads them before anything else can be called: xpcall passes no arguments on in 5.1. */
+    let nextCallback: AddonFunction | undefined;
+    let nextArguments = pack();
+    const body = (): unknown => nextCallback!(...unpacked(nextArguments));
+
+    function run(label: string, isMeasured: boolean, callback: AddonFunction, values: Packed): boolean {
+        nextCallback = callback;
+        nextArguments = values;
         const outer = where;
         where = label;
         depth = depth + 1;
@@ -90,14 +97,8 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
     }
 
     return {
-        call: (label, callback, ...args) => {
-            const packed = pack(...args);
-            return run(label, true, callback, () => callback(...unpacked(packed)));
-        },
-        callUnmeasured: (label, callback, ...args) => {
-            const packed = pack(...args);
-            return run(label, false, callback, () => callback(...unpacked(packed)));
-        },
+        call: (label, callback, ...args) => run(label, true, callback, pack(...args)),
+        callUnmeasured: (label, callback, ...args) => run(label, false, callback, pack(...args)),
         report,
         setHandler: (newHandler) => {
             handler = newHandler;
