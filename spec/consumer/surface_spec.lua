@@ -3,11 +3,13 @@ local host = require("spec.api.hostAddon")
 
 local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", "HashName", "NameOf", "Names", "New" }
 local LEDGER_METHODS = {
-    "Catchup", "Define", "DisableSending", "EnableSending", "Events", "Fields", "Find", "Import", "IsRetracted", "Key",
-    "On", "Peers", "Project", "Retract", "State", "Status", "Submit", "Sync",
+    "Catchup", "Conflicts", "Define", "DisableSending", "EnableSending", "Events", "Fields", "Find", "Import",
+    "IsRetracted", "Key", "On", "Peers", "Project", "Resolve", "Retract", "State", "Status", "Submit", "Sync",
 }
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
-local CALLBACKS = { "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged", "StateRestarted", "SyncChanged" }
+local CALLBACKS = {
+    "ConflictFound", "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged", "StateRestarted", "SyncChanged",
+}
 
 local function namesOf(owner, wanted)
     local names = {}

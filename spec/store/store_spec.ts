@@ -67,6 +67,28 @@ describe("a store", () => {
         assert.equal(15, partOf(saved).open.length);
     });
 
+    it("brings back all contents of a key, from packed weeks and open rows", () => {
+        const saved = emptySaved();
+        const events = lootRows(3, 6);
+        const opened = openWhole(saved);
+        opened.ledger.merge(events);
+        const rivals = [events[1]!, events[16]!].map((event) => {
+            const rival = deepCopy(event);
+            rival.set(6, "told otherwise");
+            return rival;
+        });
+        for (const rival of rivals) opened.ledger.merge([rival]);
+        opened.bench.controls.pass(QUIET_SECONDS + 1);
+        finish(opened);
+        assert.equal(7, partOf(saved).open.length);
+        const again = openWhole(deepCopy(saved));
+        assert.equal(18, again.ledger.events.length);
+        assert.equal(2, again.ledger.conflictCount());
+        assert.same(opened.ledger.conflicts(), again.ledger.conflicts());
+        assert.same([], again.store.quarantined());
+        assert.same([], again.bench.errors);
+    });
+
     it("does not store anew what it loads itself", () => {
         const saved = savedWith(lootRows(3, 10));
         openWhole(saved);

@@ -1,7 +1,7 @@
 import { hashText } from "../event/hashText";
 import type { LedgerEvent } from "../event/event";
 import { NATIVE_LAYOUT } from "../event/layout";
-import { createLedger, type Ledger } from "../ledger/ledger";
+import { createLedger, type Ledger, type MergeResult } from "../ledger/ledger";
 import { createRetractions, type Retractions } from "../ledger/retraction";
 import type { Ports } from "../port/ports";
 import type { Listener } from "../replay/listener";
@@ -31,7 +31,7 @@ const DEFAULT_BATCH_SIZE = 1000;
 /** @noSelf */
 export interface BindingListener extends Listener {
     onLoaded(): void;
-    onAdded(events: readonly LedgerEvent[]): void;
+    onMerged(result: MergeResult): void;
     onInSyncChanged(inSync: boolean | undefined): void;
 }
 
@@ -124,7 +124,8 @@ export function createBinding(options: BindingOptions): Binding {
 
     ledger.onAdded((result) => {
         store?.added(result.added);
-        listener.onAdded(result.added);
+        store?.added(result.conflicts);
+        listener.onMerged(result);
     });
 
     function begin(): void {

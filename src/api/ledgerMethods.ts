@@ -1,5 +1,6 @@
 import type { Checked } from "../event/checked";
 import type { LedgerEvent } from "../event/event";
+import { WORD_MAX } from "../event/layout";
 import { HANDLERS_NAME } from "../replay/replayer";
 import type { LedgerObject } from "./ledgerObject";
 import type { Session } from "./session";
@@ -106,6 +107,23 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const isTarget = type(event) === "string" || session!.isEvent(event);
             expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
             return answer(session!.retract(event as LedgerEvent | string));
+        },
+
+        Resolve(this: LedgerObject, event: unknown, winner: unknown) {
+            const usage = "ledger:Resolve(event, winner)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isTarget = type(event) === "string" || session!.isEvent(event);
+            expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
+            const isWinner = isWhole(winner, 0, WORD_MAX) || session!.isEvent(winner);
+            expect(isWinner, usage, "winner", "an event of a ledger or a digest", winner);
+            return answer(session!.resolve(event as LedgerEvent | string, winner as LedgerEvent | number));
+        },
+
+        Conflicts(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Conflicts()", COLON);
+            return session!.conflicts();
         },
 
         Import(this: LedgerObject, rows: unknown) {

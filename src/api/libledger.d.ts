@@ -109,10 +109,30 @@ interface LibLedgerStatus {
     quarantined: number;
     /** Why nothing of this ledger is saved although `saved` was given; its events then stand in memory only. */
     unsaved?: string;
+    /** Keys that were told in several ways, resolved ones included; `ledger:Conflicts()` lists them. */
+    conflicts: number;
     /** Refused messages and events by reason since login. */
     refused: Record<string, number>;
     /** Handlers and projections that stopped at an event, with the event's key and the error text. */
     failures: { projection: string; key: string; message: string }[];
+}
+
+/** One of several contents of a key. */
+interface LibLedgerContent {
+    event: LibLedgerEvent;
+    /** What `ledger:Resolve` takes; the same on all clients. */
+    digest: number;
+    /** This is the one that handlers and projections get. */
+    isApplied: boolean;
+}
+
+/** A key that people who may write told in several ways. */
+interface LibLedgerConflict {
+    key: string;
+    /** Ascending by digest; the first applies while nobody has said otherwise. At most 8, and the winner. */
+    contents: LibLedgerContent[];
+    /** Somebody who may write said which one applies. */
+    isResolved: boolean;
 }
 
 interface LibLedgerPeer {
@@ -136,7 +156,9 @@ type LibLedgerCallbackName =
     /** (name, ledger, inSync) */
     | "SyncChanged"
     /** (name, ledger, phase, reason) */
-    | "PhaseChanged";
+    | "PhaseChanged"
+    /** (name, ledger, key) when a key turns out to be told in several ways, and for each further content. */
+    | "ConflictFound";
 
 type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
 
@@ -160,6 +182,17 @@ interface LibLedgerLedger {
     ): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
     /** Undoes an event (or a retraction) by a later one. Takes an event or a key text. */
     Retract(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /**
+     * Writes which content of a key applies, on all clients. Takes an event or a key text, and the content or its
+     * digest. The last word counts; saying it is writing, so `authorise` is asked. `nil, reason` as for Submit, and where
+     * there is no such conflict.
+     */
+    Resolve(
+        event: LibLedgerEvent | string,
+        winner: LibLedgerEvent | number,
+    ): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /** The keys that were told in several ways, in order. */
+    Conflicts(): LibLedgerConflict[];
     /**
      * Takes in rows of another addon: all or none. Returns how many were new; others were held already. `nil, reason`
      * when one lies in the future or has the key of an event of other content. Works in one frame: 10,000 rows at a time

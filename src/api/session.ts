@@ -6,11 +6,13 @@ import { NATIVE_LAYOUT } from "../event/layout";
 import { createSchema } from "../event/schema";
 import { createStamp, type Moment } from "../event/stamp";
 import { createTuple } from "../event/tuple";
+import { RESOLUTION_KIND } from "../ledger/resolution";
 import { RETRACTION_KIND } from "../ledger/retraction";
 import type { Handler, Projection } from "../replay/projection";
 import { HANDLERS_NAME } from "../replay/replayer";
 import { createAuthority, type AuthoriseHandler } from "../sync/authority";
 import { createBinding, type Binding, type BindingListener, type Machinery } from "./binding";
+import { everythingOf, keysOf, keyTextOf, resolutionOf, tellConflict, whyNotRetractable } from "./decisions";
 import { putInPlace, type HandlerDefinition, type ProjectionDefinition } from "./definition";
 import type { LedgerObject } from "./ledgerObject";
 import { eventsOfRows, whyNotTogether } from "./importRows";
@@ -28,6 +30,9 @@ export interface Session {
     payload(kind: string, fields: unknown): Checked<FieldValue[]>;
     submit(kind: string, fields: FieldValue[]): Checked<LedgerEvent>;
     retract(target: LedgerEvent | string): Checked<LedgerEvent>;
+    /** Says which content of a key applies. @param winner that content, or its digest */
+    resolve(target: LedgerEvent | string, winner: LedgerEvent | number): Checked<LedgerEvent>;
+    conflicts(): LibLedgerConflict[];
     /** Rows of an importer as events; a refusal is the caller's mistake. */
     eventsOf(rows: readonly unknown[]): Checked<LedgerEvent[]>;
     /** Takes the events in, all or none; how many were new. */
@@ -98,6 +103,12 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         }
     }
 
+    /** What was saved with its conflicts is no news. */
+    function tellConflicts(events: readonly LedgerEvent[]): void {
+        if (!binding.isLoaded()) return;
+        for (const key of keysOf(events)) fire("ConflictFound", key);
+    }
+
     const listener: BindingListener = {
         onChanged: (applied, total) => {
             fire("StateChanged", applied, total);
@@ -109,9 +120,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             fire("HandlerFailed", name, key, message);
         },
         onLoaded: tellPhase,
-        onAdded: (added) => {
+        onMerged: ({ added, conflicts }) => {
             observeOwn(added);
-            fire("EventsAdded", added.length);
+            if (added.length > 0) fire("EventsAdded", added.length);
+            tellConflicts(conflicts);
         },
         onInSyncChanged: (inSync) => {
             fire("SyncChanged", inSync);
@@ -128,7 +140,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         const isSaved = binding.store !== undefined && binding.store.refusal() === undefined;
         if (scopeId === undefined || isSaved) return;
         // Merged from `memory` at the beginning, so nothing of it is lost by this.
-        if (binding.ledger.events.length > 0) memory.set(scopeId, binding.ledger.events);
+        if (binding.ledger.events.length > 0) memory.set(scopeId, everythingOf(binding.ledger));
     }
 
     function bind(): void {
@@ -216,11 +228,18 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         payload: (kind, fields) => schema.arrange(kind, fields),
         submit: (kind, fields) => write(kind, fields, undefined),
         retract(target) {
-            const key = type(target) === "string" ? (target as string) : keyText(NATIVE_LAYOUT, target as LedgerEvent);
+            const key = keyTextOf(target);
             const event = find(key);
             if (event === undefined) return refuse(`no event has the key ${key}`);
+            const reason = whyNotRetractable(event);
+            if (reason !== undefined) return refuse(reason);
             return write(RETRACTION_KIND, [key], keyOf(NATIVE_LAYOUT, event));
         },
+        resolve(target, winner) {
+            const decision = resolutionOf(binding.ledger, target, winner);
+            return decision.ok ? write(RESOLUTION_KIND, decision.value.fields, decision.value.cause) : decision;
+        },
+        conflicts: () => binding.ledger.conflicts().map((conflict) => tellConflict(conflict)),
         eventsOf: (rows) => eventsOfRows(schema, rows),
         take(events) {
             const obstacle = whyNot();

@@ -33,6 +33,7 @@ export function statusOf(definition: Definition, binding: Binding, whyNoScope: s
         waiting: sync?.waiting() ?? 0,
         quarantined: store?.quarantinedCount() ?? 0,
         unsaved: store?.refusal(),
+        conflicts: ledger.conflictCount(),
         refused: sync?.refused() ?? {},
         failures: replayer.failures().map(({ name, key, message }) => ({ projection: name, key, message })),
     };

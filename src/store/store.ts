@@ -2,7 +2,7 @@ import { countConstants, CONSTANTS_MAX } from "./constantCount";
 import type { LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
-import type { Ledger, MergeResult } from "../ledger/ledger";
+import type { Ledger } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
 import { loadSaved, type Progress } from "./loading";
 import { packOpenRows } from "./packing";
@@ -53,7 +53,7 @@ export interface Store {
     /** Saved events looked at, and how many there are as far as is known. */
     progress(): Progress;
     /**
-     * Stores events that the ledger took in. Those that come from the store itself, told while it merges, are left
+     * Stores events that the ledger took in, other contents of held keys among them. Those that come from the store itself, told while it merges, are left
      * out: the ledger's `onAdded` may be connected to it.
      */
     added(events: readonly LedgerEvent[]): void;
@@ -136,15 +136,12 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         return { name: `${name} ${options.ledgerId}`, step };
     }
 
-    /**
-     * A listener's fault is raised after the batch went in. Merged again, it has nothing new to tell and says which
-     * events the ledger would not take.
-     */
-    function takeIn(ledger: Ledger, batch: readonly LedgerEvent[]): MergeResult {
-        const [ok, result] = pcall(ledger.merge, batch);
-        if (ok) return result;
-        log.error(`LibLedger: ${tostring(result)}`);
-        return ledger.merge(batch);
+    /** A listener's fault is raised after the batch went in; merged again, it has nothing new to tell. */
+    function takeIn(ledger: Ledger, batch: readonly LedgerEvent[]): void {
+        const [ok, problem] = pcall(ledger.merge, batch);
+        if (ok) return;
+        log.error(`LibLedger: ${tostring(problem)}`);
+        ledger.merge(batch);
     }
 
     function beginPacking(): void {
@@ -189,13 +186,12 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         refusal: () => undefined,
         load(ledger, onLoaded) {
             if (loadTask !== undefined || hasLoaded || isStopped) return;
-            const sink = (batch: readonly LedgerEvent[]): MergeResult => {
+            const sink = (batch: readonly LedgerEvent[]): void => {
                 isMerging = true;
-                const [ok, result] = pcall(takeIn, ledger, batch);
+                const [ok, problem] = pcall(takeIn, ledger, batch);
                 isMerging = false;
                 // The ledger's own fault: loading ends, and what was not merged stays in the saved table.
-                if (!ok) error(result, 0);
-                return result;
+                if (!ok) error(problem, 0);
             };
             loadTask = task("load", (pause) => {
                 loadSaved({ ledger: saved, layout, sink, progress }, pause);
