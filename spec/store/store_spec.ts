@@ -11,6 +11,7 @@ import {
     openWhole,
     tuple,
 } from "./support";
+import { FIRST_EPOCH, type Epoch } from "../../src/ledger/epoch";
 import { loadSavedVariables, savedVariablesText } from "./savedVariablesText";
 import { prepareSaved } from "../../src/store/prepareSaved";
 import type { SavedLedger } from "../../src/store/savedShape";
@@ -220,14 +221,28 @@ describe("a store", () => {
         assert.matches("not a table", openWhole("text").store.refusal()!);
     });
 
-    it("keeps another epoch's part aside whole", () => {
+    it("keeps each epoch of a ledger in a part of its own", () => {
         const events = lootRows(2, 3);
         const saved = savedWith(events);
         const before = deepCopy(partOf(saved));
-        const prepared = prepareSaved(saved, LEDGER_ID, "1587089460-0-0-1");
+        const epoch: Epoch = { generation: 1, id: "1587089460-0-0-1" };
+        const prepared = prepareSaved(saved, LEDGER_ID, epoch);
         if (!prepared.ok) return error(prepared.reason, 0);
         assert.same([], prepared.value.ledger.open);
-        assert.same([{ reason: "belongs to the epoch 0", row: before }], prepared.value.ledger.quarantine);
+        assert.same([], prepared.value.ledger.quarantine);
+        assert.equal("1587089460-0-0-1", prepared.value.ledger.epoch);
+        assert.same(before, partOf(saved));
+        assert.same(events, eventsIn(saved));
+    });
+
+    it("keeps a part aside whole that says that it is of another epoch", () => {
+        const saved = savedWith(lootRows(2, 3));
+        (partOf(saved) as { epoch: unknown }).epoch = "1587089460-0-0-1";
+        const before = deepCopy(partOf(saved));
+        const prepared = prepareSaved(saved, LEDGER_ID, FIRST_EPOCH);
+        if (!prepared.ok) return error(prepared.reason, 0);
+        const reason = "belongs to the epoch 1587089460-0-0-1";
+        assert.same([{ reason, row: before }], prepared.value.ledger.quarantine);
     });
 });
 

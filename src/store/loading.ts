@@ -155,18 +155,23 @@ function loadRows(loading: Loading, source: RawTable, pause: Pause): void {
     settleRows(loading, source, keys, intake);
 }
 
-/**
- * Brings everything that the saved part of a ledger holds into the ledger, or into the quarantine. The saved part
- * is complete at every pause. A body for sliced work.
- */
-export function loadSaved(loading: Loading, pause: Pause): void {
+/** Checks the rows that were not looked at yet. A body for sliced work, as `loadSaved`. */
+export function loadUnread(loading: Loading, pause: Pause): void {
     const { ledger } = loading;
-    const weeks = surveyWeeks(loading, pause);
-    countUnread(loading, pause);
-    for (const week of weeks) loadWeek(loading, week, pause);
     for (const [key, source] of pairs((ledger.unread ?? []) as unknown as RawTable)) {
         if (isRawTable(source)) loadRows(loading, source, pause);
         else setAside(ledger, `${tostring(key)} of the unread rows is not a list`, source);
     }
     ledger.unread = undefined;
+}
+
+/**
+ * Brings everything that the saved part of a ledger holds into the ledger, or into the quarantine. The saved part
+ * is complete at every pause. A body for sliced work.
+ */
+export function loadSaved(loading: Loading, pause: Pause): void {
+    const weeks = surveyWeeks(loading, pause);
+    countUnread(loading, pause);
+    for (const week of weeks) loadWeek(loading, week, pause);
+    loadUnread(loading, pause);
 }

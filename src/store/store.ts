@@ -2,6 +2,7 @@ import { countConstants, CONSTANTS_MAX } from "./constantCount";
 import type { LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
+import { type Epoch, FIRST_EPOCH } from "../ledger/epoch";
 import type { Ledger } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
 import { loadSaved, type Progress } from "./loading";
@@ -10,7 +11,7 @@ import type { Clock } from "../port/clock";
 import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
 import { prepareSaved, type Prepared } from "./prepareSaved";
-import { type Epoch, isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
+import { isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
 import type { Scheduler, Step, Task } from "../schedule/scheduler";
 import { createSlices, type SlicedBody } from "../schedule/slices";
 
@@ -29,7 +30,7 @@ export interface StoreOptions {
     /** A table out of the SavedVariables; its other contents are not touched. */
     readonly saved: unknown;
     readonly ledgerId: string;
-    /** 0 for a ledger that was never started over, which is what is left out. */
+    /** The first one when left out. */
     readonly epoch?: Epoch;
     readonly layout: Layout;
     readonly scheduler: Scheduler;
@@ -106,7 +107,7 @@ function countOdd(list: readonly QuarantinedRow[]): number {
 }
 
 export function createStore(options: StoreOptions): Store {
-    const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? 0);
+    const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? FIRST_EPOCH);
     if (!prepared.ok) {
         options.log.warn(`LibLedger: nothing is saved this session: ${prepared.reason}`);
         return createRefused(prepared.reason);
