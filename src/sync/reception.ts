@@ -1,17 +1,20 @@
 import type { Checked } from "../event/checked";
+import type { LedgerEvent } from "../event/event";
+import { parseEpoch } from "../ledger/epoch";
 import type { Compressor } from "../port/compressor";
 import type { Log } from "../port/log";
 import type { Serializer } from "../port/serializer";
 import { openBinary, readBinary, type BinaryEnvelope } from "../wire/binary/codec";
 import { formOf } from "../wire/binary/frame";
-import type { BinaryMessage } from "../wire/binary/message";
+import type { BinaryMessage, EpochMark } from "../wire/binary/message";
 import { ledgerTagOf, readSegment } from "../wire/binary/segments";
-import { openMessage, readMessage } from "../wire/codec";
+import { isData, openMessage, readMessage, type Envelope } from "../wire/codec";
 import type { Carrier } from "./carrier";
 import type { Decoding } from "./decoding";
+import type { EpochListeners } from "./epochListeners";
 import type { Gatherer } from "./gatherer";
 import type { Refusals } from "./refusals";
-import { isSameEpoch, messageOf } from "./speech";
+import { epochMarkOf, isSameMark, messageOf } from "./speech";
 import type { Station, Stations } from "./station";
 
 /** Where a text came from. */
@@ -26,6 +29,7 @@ export interface ReceptionOptions {
     readonly compressor: Compressor | undefined;
     readonly log: Log;
     readonly stations: Stations;
+    readonly epochs: EpochListeners;
     readonly carrier: Carrier;
     readonly gatherer: Gatherer;
     readonly decoding: Decoding;
@@ -46,7 +50,7 @@ type Receive = (this: void, text: string, distribution: string, sender: string) 
 
 /** Reads what comes, once, and gives it to the ledger that it names. */
 export function createReception(options: ReceptionOptions): Receive {
-    const { serializer, compressor, log, stations, carrier, gatherer, decoding, refusals } = options;
+    const { serializer, compressor, log, stations, epochs, carrier, gatherer, decoding, refusals } = options;
 
     /** @param isForOne whether it is of a kind that may be whispered */
     function isWelcome(station: Station, { sender, distribution }: Origin, isForOne: boolean): boolean {
@@ -56,6 +60,29 @@ export function createReception(options: ReceptionOptions): Receive {
         else if (station.wantsWhisper(sender)) return true;
         else station.refusals.note(sender, NOT_ASKED);
         return false;
+    }
+
+    /** What is said in another epoch is refused, unless it is of use to whoever looks after the ledger's epochs. */
+    function isWanted(station: Station, sender: string, epoch: EpochMark, hasEvents: boolean): boolean {
+        const isOfUse = epochs.of(station.ledgerId)?.heard(sender, epoch, hasEvents) === true;
+        if (!isOfUse) station.refusals.note(sender, OTHER_EPOCH);
+        return isOfUse;
+    }
+
+    function tellEpoch(station: Station, sender: string, epoch: EpochMark, message: Checked<object>): void {
+        const events = message.ok && "events" in message.value ? (message.value.events as LedgerEvent[]) : [];
+        if (!message.ok) station.refusals.note(sender, message.reason);
+        else if (epochs.of(station.ledgerId)?.told(sender, epoch, events) !== true) {
+            station.refusals.note(sender, OTHER_EPOCH);
+        }
+    }
+
+    function receiveOtherEpoch(station: Station, sender: string, envelope: Envelope): void {
+        const epoch = parseEpoch(envelope.epoch);
+        if (epoch === undefined) station.refusals.note(sender, OTHER_EPOCH);
+        else if (isWanted(station, sender, epochMarkOf(epoch), isData(envelope))) {
+            tellEpoch(station, sender, epochMarkOf(epoch), readMessage(station.layout, envelope));
+        }
     }
 
     function receiveText(text: string, origin: Origin): void {
@@ -68,7 +95,7 @@ export function createReception(options: ReceptionOptions): Receive {
         const station = stations.named(envelope.value.ledgerId);
         if (station === undefined || !isWelcome(station, origin, true)) return;
         if (envelope.value.epoch !== station.epoch) {
-            station.refusals.note(sender, OTHER_EPOCH);
+            receiveOtherEpoch(station, sender, envelope.value);
             return;
         }
         const message = readMessage(station.layout, envelope.value);
@@ -102,6 +129,17 @@ export function createReception(options: ReceptionOptions): Receive {
         if (!isTaken) station.refusals.note(origin.sender, TOO_MUCH);
     }
 
+    /** What starts an epoch over is short. */
+    function readOtherEpoch(station: Station, sender: string, envelope: BinaryEnvelope, isLong: boolean): void {
+        const { epoch, form } = envelope;
+        if (!isWanted(station, sender, epoch, form === "data" && !isLong)) return;
+        const isTaken = decoding.push((pause) => {
+            const message = readBinary(envelope, { compressor, pause }, () => undefined);
+            if (stations.isAttached(station)) guard(sender, tellEpoch, station, sender, epoch, message);
+        });
+        if (!isTaken) station.refusals.note(sender, TOO_MUCH);
+    }
+
     /** @param isLong whether it came in segments */
     function receiveBinary(text: string, origin: Origin, isLong: boolean): void {
         const { sender, distribution } = origin;
@@ -116,7 +154,7 @@ export function createReception(options: ReceptionOptions): Receive {
         // He asks for what we whispered to him, if we did.
         const isAnswer = envelope.form === "missing" && distribution === WHISPER;
         if (!isAnswer && !isWelcome(station, origin, envelope.form === "data")) return;
-        if (!isSameEpoch(envelope, station.mark)) station.refusals.note(sender, OTHER_EPOCH);
+        if (!isSameMark(envelope.epoch, station.mark.epoch)) readOtherEpoch(station, sender, envelope, isLong);
         else if (isLong || envelope.form === "data") readLater(station, origin, envelope);
         else
             hand(

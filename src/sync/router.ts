@@ -15,12 +15,13 @@ import { tryEncodeMessage } from "../wire/codec";
 import type { Contents } from "../wire/message";
 import { createCarrier } from "./carrier";
 import { createDecoding } from "./decoding";
+import { createEpochListeners, type EpochListener } from "./epochListeners";
 import { createGatherer } from "./gatherer";
 import { createReception } from "./reception";
 import { createRefusals } from "./refusals";
-import { createStations, type Station } from "./station";
+import { createStations, type Address, type Station } from "./station";
 
-export type { Station } from "./station";
+export type { Address, Station } from "./station";
 export { NOT_ASKED, NOT_WHISPERED, OTHER_EPOCH, TOO_MUCH, UNKNOWN_KIND, WRONG_CHANNEL } from "./reception";
 
 /**
@@ -31,15 +32,17 @@ export { NOT_ASKED, NOT_WHISPERED, OTHER_EPOCH, TOO_MUCH, UNKNOWN_KIND, WRONG_CH
 export interface Router {
     /** One station per ledger id; a second one with the same id takes the place of the first. */
     attach(station: Station): Cancel;
+    /** What is said of a ledger in other epochs than its station's. */
+    listenToEpochs(ledgerId: string, listener: EpochListener): Cancel;
     /** Refuses more events than one message may hold: then try fewer. */
-    encode(station: Station, contents: Contents, pause?: Pause): Checked<string>;
+    encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
     /**
      * BULK texts of all ledgers leave one after the other, ledger by turn: never more than one is below us, and of
      * whispers, which have their own prefix, another one.
      *
      * @param target full name of the only receiver; nil for everybody
      */
-    send(station: Station, text: string, priority: Priority, onSent: SentHandler, target?: string): void;
+    send(from: Address, text: string, priority: Priority, onSent: SentHandler, target?: string): void;
     /** Drops BULK texts of this ledger that are not below us yet: those for this receiver alone, or those for all. */
     cancel(station: Station, target?: string): void;
     /** Looks after what waits for a time. Engines call it. */
@@ -69,14 +72,15 @@ export const TEXT_BYTES_MAX = 4096;
 export function createRouter(options: RouterOptions): Router {
     const { channel, serializer, compressor, scheduler, clock, timer, random, log } = options;
     const stations = createStations();
+    const epochs = createEpochListeners();
     const refusals = createRefusals(log);
     const carrier = createCarrier(channel, clock);
     const gatherer = createGatherer({ clock, timer, random, ask });
     const decoding = createDecoding(scheduler, clock);
 
-    function send(station: Station, text: string, priority: Priority, onSent: SentHandler, target?: string): void {
-        const distribution: Distribution = target === undefined ? station.distribution : "WHISPER";
-        carrier.send({ ledger: station.mark.ledger, text, distribution, target, priority }, onSent);
+    function send(from: Address, text: string, priority: Priority, onSent: SentHandler, target?: string): void {
+        const distribution: Distribution = target === undefined ? from.distribution : "WHISPER";
+        carrier.send({ ledger: from.mark.ledger, text, distribution, target, priority }, onSent);
     }
 
     function ask({ ledgerTag, chunk, total, missing, sender }: OpenChunk, isWhisper: boolean): void {
@@ -86,7 +90,7 @@ export function createRouter(options: RouterOptions): Router {
         if (text.ok) send(station, text.value, "NORMAL", () => undefined, isWhisper ? sender : undefined);
     }
 
-    function encodeText({ layout, ledgerId, epoch }: Station, contents: Contents): Checked<string> {
+    function encodeText({ layout, ledgerId, epoch }: Address, contents: Contents): Checked<string> {
         const text = tryEncodeMessage(serializer, layout, { ...contents, ledgerId, epoch });
         if (text === undefined) return refuse(TOO_LARGE);
         const isTooLarge = "events" in contents && contents.events.length > 1 && text.length > TEXT_BYTES_MAX;
@@ -98,6 +102,7 @@ export function createRouter(options: RouterOptions): Router {
         compressor,
         log,
         stations,
+        epochs,
         carrier,
         gatherer,
         decoding,
@@ -107,10 +112,11 @@ export function createRouter(options: RouterOptions): Router {
 
     return {
         attach: (station) => stations.attach(station),
-        encode(station, contents, pause) {
-            if (station.encoding === "text") return encodeText(station, contents);
+        listenToEpochs: (ledgerId, listener) => epochs.listen(ledgerId, listener),
+        encode(from, contents, pause) {
+            if (from.encoding === "text") return encodeText(from, contents);
             const packing = pause === undefined ? { compressor } : { compressor, pause };
-            return encodeBinary({ ...contents, ...station.mark }, packing);
+            return encodeBinary({ ...contents, ...from.mark }, packing);
         },
         send,
         cancel(station, target) {

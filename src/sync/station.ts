@@ -8,8 +8,8 @@ import type { Heading, Message } from "../wire/message";
 import type { Refusals } from "./refusals";
 import type { Encoding } from "./speech";
 
-/** A ledger on the channel. @noSelf */
-export interface Station extends Heading {
+/** In whose name a message leaves. @noSelf */
+export interface Address extends Heading {
     readonly layout: Layout;
     /** How binary messages name this ledger and epoch. */
     readonly mark: Mark;
@@ -17,6 +17,10 @@ export interface Station extends Heading {
     readonly distribution: Distribution;
     /** Binary writes events of the native layout only. */
     readonly encoding: Encoding;
+}
+
+/** A ledger on the channel. @noSelf */
+export interface Station extends Address {
     readonly refusals: Refusals;
     /** @param isWhisper whether it came to us alone; only data does, from whom `wantsWhisper` */
     receive(sender: string, message: Message, isWhisper: boolean): void;

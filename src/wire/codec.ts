@@ -112,6 +112,10 @@ export function openMessage(serializer: Serializer, text: string): Checked<Envel
     return ok ? accept(result) : refuse(reasonOf(result));
 }
 
+export function isData({ letter }: Envelope): boolean {
+    return letter === LETTERS.data;
+}
+
 function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
     const data: Data = {
         kind: "data",
