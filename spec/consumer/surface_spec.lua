@@ -3,12 +3,14 @@ local host = require("spec.api.hostAddon")
 
 local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", "HashName", "NameOf", "Names", "New" }
 local LEDGER_METHODS = {
-    "Catchup", "Conflicts", "Define", "DisableSending", "EnableSending", "Events", "Fields", "Find", "Import",
-    "IsRetracted", "Key", "On", "Peers", "Project", "Resolve", "Retract", "State", "Status", "Submit", "Sync",
+    "AcceptEpoch", "Catchup", "Conflicts", "DeclineEpoch", "Define", "DisableSending", "EnableSending", "Events",
+    "Fields", "Find", "ForgetLeftBehind", "Import", "IsRetracted", "Key", "LeftBehind", "On", "Peers", "Project",
+    "Resolve", "Resubmit", "Retract", "StartOver", "State", "Status", "Submit", "Sync",
 }
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
 local CALLBACKS = {
-    "ConflictFound", "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged", "StateRestarted", "SyncChanged",
+    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged",
+    "StateRestarted", "SyncChanged",
 }
 
 local function namesOf(owner, wanted)

@@ -1,6 +1,7 @@
 import { hashText } from "../event/hashText";
 import type { LedgerEvent } from "../event/event";
 import { NATIVE_LAYOUT } from "../event/layout";
+import { spellEpoch, type Epoch } from "../ledger/epoch";
 import { createLedger, type Ledger, type MergeResult } from "../ledger/ledger";
 import { createRetractions, type Retractions } from "../ledger/retraction";
 import type { Ports } from "../port/ports";
@@ -21,9 +22,6 @@ export interface Machinery {
     /** Ends all game events, timers and comms of this version, for good. */
     stop(): void;
 }
-
-/** The first life of every ledger; later ones are started by an event. */
-const FRESH_EPOCH = "0";
 
 /** Events of a replay batch when the consumer says nothing; the time budget usually ends a batch before. */
 const DEFAULT_BATCH_SIZE = 1000;
@@ -64,6 +62,7 @@ export interface BindingOptions {
     readonly definition: Definition;
     /** Nil while unknown: then the ledger is empty and keeps still. */
     readonly scopeId: string | undefined;
+    readonly epoch: Epoch;
     /** Events that stood in memory alone: of an older version, or from before the guild was left. */
     readonly kept: readonly LedgerEvent[];
     readonly authority: Authority;
@@ -79,7 +78,7 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
     return createSyncEngine({
         ledger,
         ledgerId,
-        epoch: FRESH_EPOCH,
+        epoch: spellEpoch(options.epoch),
         distribution,
         encoding: options.definition.options.encoding ?? "binary",
         authority,
@@ -118,7 +117,16 @@ export function createBinding(options: BindingOptions): Binding {
     const store =
         saved === undefined || ledgerId === undefined
             ? undefined
-            : createStore({ saved, ledgerId, layout: NATIVE_LAYOUT, scheduler, clock, timer, log });
+            : createStore({
+                  saved,
+                  ledgerId,
+                  epoch: options.epoch,
+                  layout: NATIVE_LAYOUT,
+                  scheduler,
+                  clock,
+                  timer,
+                  log,
+              });
     const sync = ledgerId === undefined ? undefined : createSync(options, ledgerId, ledger);
     let isLoaded = store === undefined;
 

@@ -3,6 +3,7 @@ import { digestOf } from "../event/digest";
 import type { EventKey, FieldValue, LedgerEvent } from "../event/event";
 import { keyOf, keyText, parseKeyText } from "../event/key";
 import { NATIVE_LAYOUT } from "../event/layout";
+import { EPOCH_KIND } from "../ledger/epoch";
 import type { Ledger } from "../ledger/ledger";
 import { RESOLUTION_KIND } from "../ledger/resolution";
 import type { Conflict } from "../ledger/variants";
@@ -56,6 +57,7 @@ export function resolutionOf(
 export function whyNotRetractable(event: LedgerEvent): string | undefined {
     if (event.get(NATIVE_LAYOUT.kind) === RESOLUTION_KIND)
         return "a resolution cannot be undone, resolve again instead";
+    if (event.get(NATIVE_LAYOUT.kind) === EPOCH_KIND) return "starting over cannot be undone";
     return undefined;
 }
 

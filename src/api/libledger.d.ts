@@ -86,9 +86,32 @@ interface LibLedgerImportRow {
     fields: Record<string, LibLedgerValue>;
 }
 
+/** One of a ledger's lives: each start over begins another. */
+interface LibLedgerEpoch {
+    /** 0 for the first; each start over adds 1. */
+    generation: number;
+    /** "0" for the first, else the key text of the event that began it. */
+    id: string;
+}
+
+/** A new epoch to which the player has not agreed yet. */
+interface LibLedgerProposedEpoch {
+    generation: number;
+    /** Key text of the event that began it. */
+    key: string;
+    /** What its author gave as the reason; escape it before it reaches chat. */
+    reason: string;
+    /** Its author's name, where the roster knows it. */
+    by?: string;
+    /** Server unix seconds. */
+    time: number;
+    /** The player wants to hear no more of it this session. */
+    isDeclined: boolean;
+}
+
 interface LibLedgerStatus {
     name: string;
-    /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, …). */
+    /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, new epoch, …). */
     phase: "active" | "loading" | "paused";
     reason?: string;
     /** Events in the ledger. */
@@ -111,6 +134,19 @@ interface LibLedgerStatus {
     unsaved?: string;
     /** Keys that were told in several ways, resolved ones included; `ledger:Conflicts()` lists them. */
     conflicts: number;
+    /** The life of the ledger that this client is in. */
+    epoch: LibLedgerEpoch;
+    /** Nothing may be written until the player agrees to it. */
+    proposedEpoch?: LibLedgerProposedEpoch;
+    /**
+     * Somebody (his full name) was heard in an epoch that this client cannot follow him to, since the event that began it
+     * is missing here; an own client of theirs that may write will tell it.
+     */
+    unknownEpoch?: { generation: number; by: string };
+    /** Epochs that this client has left, and how many events of each it keeps. */
+    asideEpochs: { generation: number; id: string; events: number }[];
+    /** How many events `LeftBehind` has. */
+    leftBehind: number;
     /** Refused messages and events by reason since login. */
     refused: Record<string, number>;
     /** Handlers and projections that stopped at an event, with the event's key and the error text. */
@@ -158,7 +194,11 @@ type LibLedgerCallbackName =
     /** (name, ledger, phase, reason) */
     | "PhaseChanged"
     /** (name, ledger, key) when a key turns out to be told in several ways, and for each further content. */
-    | "ConflictFound";
+    | "ConflictFound"
+    /** (name, ledger, generation, reason, author's name or nil): ask the player, then `AcceptEpoch` or `DeclineEpoch`. */
+    | "EpochProposed"
+    /** (name, ledger, generation, reason) when the ledger of a new epoch is ready. */
+    | "EpochChanged";
 
 type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
 
@@ -209,6 +249,25 @@ interface LibLedgerLedger {
     /** The key text "time-counter-realm-creator". */
     Key(event: LibLedgerEvent): string;
     IsRetracted(event: LibLedgerEvent): boolean;
+    /**
+     * Begins the ledger's next epoch, empty, for everybody: writes an event of kind "!epoch" into this one, about which
+     * `authorise` is asked as about any other. The reason, 1..100 bytes, is what the others are asked with; the own client
+     * has agreed. "EpochChanged" tells when the new epoch can be written to.
+     */
+    StartOver(reason: string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /** The player agrees to `Status().proposedEpoch`; the ledger begins anew in the next frame. */
+    AcceptEpoch(): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /** The player does not agree: the ledger stays paused, and this epoch is not proposed again this session. */
+    DeclineEpoch(): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /** Own events that were written into an epoch after another had begun elsewhere: nobody there has them. */
+    LeftBehind(): LibLedgerEvent[];
+    /**
+     * Writes these of them anew, with the time of now, or all: all or none. Returns how many; they are not left behind
+     * any more.
+     */
+    Resubmit(events?: LibLedgerEvent[]): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
+    /** Offers them no more. They stay stored with their epoch. */
+    ForgetLeftBehind(): void;
     EnableSending(): void;
     DisableSending(): void;
     /** Advertises now instead of at the next interval. */
