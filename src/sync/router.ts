@@ -17,6 +17,7 @@ import { createCarrier } from "./carrier";
 import { createDecoding } from "./decoding";
 import { createEpochListeners, type EpochListener } from "./epochListeners";
 import { createGatherer } from "./gatherer";
+import type { Produce } from "./parcel";
 import { createReception } from "./reception";
 import { createRefusals } from "./refusals";
 import { createStations, type Address, type Station } from "./station";
@@ -37,14 +38,23 @@ export interface Router {
     /** Refuses more events than one message may hold: then try fewer. */
     encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
     /**
-     * BULK texts of all ledgers leave one after the other, ledger by turn: never more than one is below us, and of
-     * whispers, which have their own prefix, another one.
+     * Texts of one priority leave one after the other, ledger by turn, and whispers beside the rest (carrier.ts).
      *
      * @param target full name of the only receiver; nil for everybody
+     * @param topic what it tells: takes the place of what still waits of the same topic
      */
-    send(from: Address, text: string, priority: Priority, onSent: SentHandler, target?: string): void;
-    /** Drops BULK texts of this ledger that are not below us yet: those for this receiver alone, or those for all. */
-    cancel(station: Station, target?: string): void;
+    send(
+        from: Address,
+        text: string | Produce,
+        priority: Priority,
+        onSent: SentHandler,
+        target?: string,
+        topic?: string,
+    ): void;
+    /** Drops what is not below us yet of this ledger: all texts for this receiver, or the BULK for all. */
+    cancel(from: Address, target?: string): void;
+    /** Messages that would leave for everybody at once; below 0 that many wait. An estimate. */
+    allowanceLeft(): number;
     /** Looks after what waits for a time. Engines call it. */
     tick(): void;
     /** What was refused before its ledger was known. */
@@ -74,13 +84,20 @@ export function createRouter(options: RouterOptions): Router {
     const stations = createStations();
     const epochs = createEpochListeners();
     const refusals = createRefusals(log);
-    const carrier = createCarrier(channel, clock);
+    const carrier = createCarrier(channel, clock, timer);
     const gatherer = createGatherer({ clock, timer, random, ask });
     const decoding = createDecoding(scheduler, clock);
 
-    function send(from: Address, text: string, priority: Priority, onSent: SentHandler, target?: string): void {
+    function send(
+        from: Address,
+        text: string | Produce,
+        priority: Priority,
+        onSent: SentHandler,
+        target?: string,
+        topic?: string,
+    ): void {
         const distribution: Distribution = target === undefined ? from.distribution : "WHISPER";
-        carrier.send({ ledger: from.mark.ledger, text, distribution, target, priority }, onSent);
+        carrier.send({ ledger: from.mark.ledger, text, distribution, target, priority, topic }, onSent);
     }
 
     function ask({ ledgerTag, chunk, total, missing, sender }: OpenChunk, isWhisper: boolean): void {
@@ -119,9 +136,10 @@ export function createRouter(options: RouterOptions): Router {
             return encodeBinary({ ...contents, ...from.mark }, packing);
         },
         send,
-        cancel(station, target) {
-            carrier.cancel({ ledger: station.mark.ledger, target });
+        cancel(from, target) {
+            carrier.cancel({ ledger: from.mark.ledger, target });
         },
+        allowanceLeft: () => carrier.allowanceLeft(),
         tick() {
             carrier.tick();
             gatherer.tick();
