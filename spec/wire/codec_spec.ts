@@ -1,7 +1,7 @@
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { openMessage, readMessage } from "../../src/wire/codec";
+import { openMessage, readMessage, tryEncodeMessage } from "../../src/wire/codec";
 import type { LedgerEvent } from "../../src/event/event";
-import type { Message } from "../../src/wire/message";
+import { ATTESTED_MAX, type Message, RANGE_DIGESTS_MAX, type Range, RANGES_MAX } from "../../src/wire/message";
 import { loadSerializer } from "../sync/aceSerializer";
 import { EVENTS, HEADING, MESSAGES, NAMED_LAYOUT, named, table_, tuple } from "./samples";
 import { encodeMessage } from "./encodeMessage";
@@ -17,6 +17,42 @@ function decode(text: string, layout = NATIVE_LAYOUT): Message {
 
 function liveText(events: LedgerEvent[]): string {
     return encodeMessage(serializer, NATIVE_LAYOUT, { kind: "live", ...HEADING, events });
+}
+
+/** Messages of `MESSAGES` as they are sent. */
+const FROZEN: [place: number, text: string][] = [
+    [5, "A!!TF/0:%^1^SR^S12345678^S0^b^B^N0^N1^Sf^N4294967296^N0^N0^^"],
+    [
+        6,
+        'A!"d6N/99^1^SR^S12345678^S0^N4294967295^b^N1572480000^N4^Sf^N1572480001^N66^N4294967295^Ss^N1573084800' +
+            "^Sl^N1573084801^N3^S!!!!<<*!!!!&^Sw^N1573090000^N1^S!!!o^^",
+    ],
+    [7, "A!!Ig#oCd^1^ST^S12345678^S0^N3^S!!!!!t8W-!#@#Fg^^"],
+];
+
+/** More than any reader takes. */
+const TOO_MUCH: Message[] = [
+    { kind: "attest", ...HEADING, digests: numbersTo(ATTESTED_MAX + 1) },
+    { kind: "request", ...HEADING, start: 0, ranges: manyRanges(RANGES_MAX + 1), canWhisper: true },
+    {
+        kind: "request",
+        ...HEADING,
+        start: 0,
+        ranges: [{ kind: "list", finish: 5, digests: numbersTo(RANGE_DIGESTS_MAX + 1) }],
+        canWhisper: true,
+    },
+];
+
+function numbersTo(count: number): number[] {
+    const numbers: number[] = [];
+    for (const i of $range(1, count)) numbers[i - 1] = i;
+    return numbers;
+}
+
+function manyRanges(count: number): Range[] {
+    const ranges: Range[] = [];
+    for (const i of $range(1, count)) ranges[i - 1] = { kind: "fingerprint", finish: i, count: i, sum: 4294967295 };
+    return ranges;
 }
 
 describe("codec", () => {
@@ -59,16 +95,22 @@ describe("codec", () => {
         assert.is_true(liveText([first, second]).length - liveText([first]).length < 32);
     });
 
-    it("keeps the usual messages within one frame of 255 bytes", () => {
-        const weeks = [];
-        for (const i of $range(1, 10)) {
-            weeks.push({ week: 2600 - i, fingerprint: { hash: 4294967295, count: 66, sum: 4294967295 } });
+    it("writes nothing that readers refuse, and all that they take", () => {
+        for (const message of TOO_MUCH) assert.is_nil(tryEncodeMessage(serializer, NATIVE_LAYOUT, message));
+        const longest: Message[] = [
+            { kind: "attest", ...HEADING, digests: numbersTo(ATTESTED_MAX) },
+            { kind: "request", ...HEADING, start: 0, ranges: manyRanges(RANGES_MAX), canWhisper: true },
+        ];
+        for (const message of longest) {
+            assert.same(message, decode(encodeMessage(serializer, NATIVE_LAYOUT, message)));
         }
+    });
+
+    it("keeps the usual messages within one frame of 255 bytes", () => {
         const root = { hash: 4294967295, count: 12345, sum: 4294967295 };
         const sizes: [Message, number][] = [
             [{ kind: "hello", ...HEADING, root }, 64],
             [{ kind: "advert", ...HEADING, announceTime: 1572600000, root, weeks: [] }, 80],
-            [{ kind: "request", ...HEADING, weeks: weeks.slice(0, 3) }, 120],
             [{ kind: "live", ...HEADING, events: [tuple(1572600000, 0, 1, 77, "sold", "Anna", "Sword", -80)] }, 110],
         ];
         for (const [message, bytesMax] of sizes) {
@@ -89,7 +131,7 @@ describe("codec", () => {
             events: EVENTS.slice(0, 4),
         };
         const frozen =
-            'A!$1nO:ot^1^SD^S12345678^S0^N1572480000^N1573084800^N1^B^B^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S&!"#$^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
+            'A!$3Xv&qT^1^SD^S12345678^S0^N1572480000^N1573084800^N1^B^B^b^N4^N1572600000^N0^N0^N1^N77^Saward^N3^S&!"#$^SAnna^SBert^SCleo^SDora^N10^Sboss~`kill' +
             "^N60^N0^S$%^N5^S$&^N0^N1^N1^N1^N77^Saward^N3^S#[^N1^S$!^N-0.25^S##one^N10^N2^N0^N2^N4294967295^Ssold^N4^S$!^S@a335ee1H60G,Sword^S#$80^b^^";
         assert.equal(frozen, encodeMessage(serializer, NATIVE_LAYOUT, message));
         assert.same(message, decode(frozen));
@@ -97,5 +139,9 @@ describe("codec", () => {
             'A!").BtX]^1^SA^S12345678^S0^N1572600000^N2^S!!!!"!!!!$^N2^N2601^N66^S#@#Fgpv?Y>^N2600^N1^S!!!!"!!!!"^^';
         assert.equal(advert, encodeMessage(serializer, NATIVE_LAYOUT, MESSAGES[4]!));
         assert.same(MESSAGES[4], decode(advert));
+        for (const [place, text] of FROZEN) {
+            assert.equal(text, encodeMessage(serializer, NATIVE_LAYOUT, MESSAGES[place]!));
+            assert.same(MESSAGES[place], decode(text));
+        }
     });
 });

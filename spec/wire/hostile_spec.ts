@@ -27,6 +27,15 @@ function event(key: unknown[], ...fields: unknown[]): string {
     return body("L", "12345678", "0", 1, ...key, fields.length, ...fields);
 }
 
+function advert(...weeks: unknown[]): string {
+    return body("A", "12345678", "0", 1, 3, "!".repeat(10), ...weeks);
+}
+
+/** From anybody, by any way; then start, count and ranges. */
+function request(...ranges: unknown[]): string {
+    return body("R", "12345678", "0", false, true, ...ranges);
+}
+
 const NAN = 0 / 0;
 const KEY = [1572600000, 0, 0, 1, 77, "award"];
 const ROOT = [3, string.rep("!", 10)];
@@ -86,7 +95,7 @@ const HOSTILE: [name: string, text: string, reason: string][] = [
     ],
     ["a number for a kind", body(1, "12345678", "0"), "kind of message is not a text"],
     ["a long kind", body("LL", "12345678", "0"), "kind of message has a wrong length"],
-    ["an unknown kind", body("X", "12345678", "0"), "unknown kind of message"],
+    ["an unknown kind", body("?", "12345678", "0"), "unknown kind of message"],
     ["a number for the ledger", body("L", 5, "0", 0), "ledger id is not a text"],
     ["a nameless ledger", body("L", "", "0", 0), "ledger id has a wrong length"],
     ["a long ledger id", body("L", string.rep("x", 65), "0", 0), "ledger id has a wrong length"],
@@ -140,12 +149,38 @@ const HOSTILE: [name: string, text: string, reason: string][] = [
     ["a record with a list as a key", event(KEY, "#{", 1, "#[", 0, 1), "key is no text or number"],
     ["tables deeper than any payload", event(KEY, ...deepFields(70)), "tables are too deep"],
     ["references that unfold without end", event(KEY, ...bomb()), "too many values"],
-    ["a count of weeks that is negative", body("R", "12345678", "0", -1), "number of weeks is out of range"],
-    ["a thousand weeks", body("R", "12345678", "0", 1000), "number of weeks is out of range"],
-    ["week 0", body("R", "12345678", "0", 1, 0, ...ROOT), "week is out of range"],
-    ["a week after 2106", body("R", "12345678", "0", 1, 7103, ...ROOT), "week is out of range"],
-    ["a week that is a text", body("R", "12345678", "0", 1, "x", ...ROOT), "week is not a number"],
-    ["a week named twice", body("R", "12345678", "0", 2, 5, ...ROOT, 5, ...ROOT), "week is named twice"],
+    ["a count of weeks that is negative", advert(-1), "number of weeks is out of range"],
+    ["a thousand weeks", advert(1000), "number of weeks is out of range"],
+    ["week 0", advert(1, 0, ...ROOT), "week is out of range"],
+    ["a week after 2106", advert(1, 7103, ...ROOT), "week is out of range"],
+    ["a week that is a text", advert(1, "x", ...ROOT), "week is not a number"],
+    ["a week named twice", advert(2, 5, ...ROOT, 5, ...ROOT), "week is named twice"],
+    ["a request that asks a text", body("R", "12345678", "0", "Anna", true, 0, 0), "addressee is malformed"],
+    ["a request that asks half a hash", body("R", "12345678", "0", 0.5, true, 0, 0), "addressee is malformed"],
+    ["a request that does not say how", body("R", "12345678", "0", false, 1, 0, 0), "can whisper is not true or false"],
+    ["a request from before time", request(-1, 1, "s", 5), "start is out of range"],
+    ["a request for no ranges", request(0, 0), "number of ranges is out of range"],
+    ["a request for a thousand ranges", request(0, 1000), "number of ranges is out of range"],
+    ["an unknown kind of range", request(0, 1, "x", 5), "unknown kind of range"],
+    ["a range of nothing", request(5, 1, "s", 5), "end of a range is out of range"],
+    ["a range that goes back", request(0, 2, "s", 5, "s", 4), "end of a range is out of range"],
+    ["a range beyond time", request(0, 1, "s", 4294967297), "end of a range is out of range"],
+    ["a range of absurd count", request(0, 1, "f", 5, 1e9, 1), "count is out of range"],
+    ["a range with a sum beyond 32 bits", request(0, 1, "f", 5, 1, 4294967296), "sum is out of range"],
+    ["a range of nothing with a sum", request(0, 1, "f", 5, 0, 1), "fingerprint of nothing"],
+    ["a list of absurd length", request(0, 1, "l", 5, 1e6, ""), "number of digests is out of range"],
+    [
+        "two lists that are too long together",
+        request(0, 2, "l", 5, 1500, "!".repeat(6000), "l", 6, 549, "!".repeat(2196)),
+        "number of digests is out of range",
+    ],
+    ["digests that are cut off", request(0, 1, "w", 5, 2, "!!!!!!!"), "digests has a wrong length"],
+    ["digests with foreign bytes", request(0, 1, "w", 5, 1, "!!~!"), "digest is malformed"],
+    ["digests beyond 24 bits", request(0, 1, "w", 5, 1, "vvvv"), "digest is out of range"],
+    ["an attestation of nothing", body("T", "12345678", "0", 0, ""), "number of digests is out of range"],
+    ["an attestation of everything", body("T", "12345678", "0", 513, ""), "number of digests is out of range"],
+    ["an attestation beyond 32 bits", body("T", "12345678", "0", 1, "vvvvv"), "digest is out of range"],
+    ["a kind of a newer version", body("Z", "12345678", "0", 1), "newer version"],
     ["a negative count in a fingerprint", body("H", "12345678", "0", -1, ""), "count is out of range"],
     ["an absurd count in a fingerprint", body("H", "12345678", "0", 1e12, ""), "count is out of range"],
     ["a fingerprint of nothing with a hash", body("H", "12345678", "0", 0, "!!!!!!!!!!"), "fingerprint of nothing"],
@@ -156,11 +191,23 @@ const HOSTILE: [name: string, text: string, reason: string][] = [
     ["a negative announce time", body("A", "12345678", "0", -1, ...ROOT, 0), "announce time is out of range"],
     ["an advert without weeks", body("A", "12345678", "0", 1, ...ROOT), "values are missing"],
     ["data without a span", body("D", "12345678", "0"), "values are missing"],
-    ["data from before time", body("D", "12345678", "0", -1, 5, 1, true, true, 0), "start is out of range"],
-    ["data from beyond time", body("D", "12345678", "0", 1, 4294967297, 1, true, true, 0), "finish is out of range"],
-    ["a piece beyond all pieces", body("D", "12345678", "0", 5, 6, 70000, true, true, 0), "piece is out of range"],
-    ["a number for a truth", body("D", "12345678", "0", 5, 6, 1, 1, true, 0), "last piece is not true or false"],
-    ["a text for a truth", body("D", "12345678", "0", 5, 6, 1, true, "true", 0), "whole span is not true or false"],
+    ["data from before time", body("D", "12345678", "0", -1, 5, 1, true, true, false, 0), "start is out of range"],
+    [
+        "data from beyond time",
+        body("D", "12345678", "0", 1, 4294967297, 1, true, true, false, 0),
+        "finish is out of range",
+    ],
+    [
+        "a piece beyond all pieces",
+        body("D", "12345678", "0", 5, 6, 70000, true, true, false, 0),
+        "piece is out of range",
+    ],
+    ["a number for a truth", body("D", "12345678", "0", 5, 6, 1, 1, true, false, 0), "last piece is not true or false"],
+    [
+        "a text for a truth",
+        body("D", "12345678", "0", 5, 6, 1, true, "true", false, 0),
+        "whole span is not true or false",
+    ],
 ];
 
 describe("hostile messages", () => {

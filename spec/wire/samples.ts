@@ -87,7 +87,27 @@ export const MESSAGES: Message[] = [
             { week: 2600, fingerprint: { hash: 1, count: 1, sum: 1 } },
         ],
     },
-    { kind: "request", ...HEADING, weeks: [{ week: 2601, fingerprint: { hash: 0, count: 0, sum: 0 } }] },
+    {
+        kind: "request",
+        ...HEADING,
+        start: 0,
+        ranges: [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }],
+        canWhisper: true,
+    },
+    {
+        kind: "request",
+        ...HEADING,
+        start: 1572480000,
+        ranges: [
+            { kind: "fingerprint", finish: 1572480001, count: 66, sum: 4294967295 },
+            { kind: "skipped", finish: 1573084800 },
+            { kind: "list", finish: 1573084801, digests: [0, 16777215, 5] },
+            { kind: "wanted", finish: 1573090000, digests: [77] },
+        ],
+        to: 4294967295,
+        canWhisper: false,
+    },
+    { kind: "attest", ...HEADING, digests: [0, 4294967295, 123456789] },
     {
         kind: "data",
         ...HEADING,
@@ -106,6 +126,7 @@ export const MESSAGES: Message[] = [
         piece: 0,
         isLast: false,
         isWhole: true,
+        to: 305419896,
         events: [],
     },
 ];

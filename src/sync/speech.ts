@@ -32,12 +32,16 @@ export function messageOf(heading: Heading, binary: BinaryMessage): Message | un
             const { kind, announceTime, root, weeks } = binary;
             return { kind, ...heading, announceTime, root, weeks };
         }
-        case "request":
-            return { kind: binary.kind, ...heading, weeks: binary.weeks };
-        case "data": {
-            const { kind, start, finish, piece, isLast, isWhole, events } = binary;
-            return { kind, ...heading, start, finish, piece, isLast, isWhole, events };
+        case "request": {
+            const { kind, start, ranges, to, canWhisper } = binary;
+            return { kind, ...heading, start, ranges, to, canWhisper };
         }
+        case "data": {
+            const { kind, start, finish, piece, isLast, isWhole, to, events } = binary;
+            return { kind, ...heading, start, finish, piece, isLast, isWhole, to, events };
+        }
+        case "attest":
+            return { kind: binary.kind, ...heading, digests: binary.digests };
         case "live":
             return { kind: binary.kind, ...heading, events: binary.events };
         default:

@@ -3,11 +3,30 @@ import { numberAt } from "../event/event";
 import { WORD_MAX, type Layout } from "../event/layout";
 import type { Serializer } from "../port/serializer";
 import { createCursor, malformed, reasonOf, type Cursor } from "./cursor";
-import { putFingerprint, putWeekStates, readFingerprint, readWeekStates } from "./fields";
-import { decodeFrame, encodeFrame } from "./frame";
-import { HEADING_BYTES_MAX, OUTSIDE_SPAN, PIECES_MAX, type Data, type Heading, type Message } from "./message";
+import {
+    putDigests,
+    putFingerprint,
+    putTo,
+    putWeekStates,
+    readDigests,
+    readFingerprint,
+    readTo,
+    readWeekStates,
+} from "./fields";
+import { decodeFrame, encodeFrame, NEWER_VERSION } from "./frame";
+import {
+    ATTESTED_MAX,
+    HEADING_BYTES_MAX,
+    OUTSIDE_SPAN,
+    PIECES_MAX,
+    type Data,
+    type Heading,
+    type Message,
+} from "./message";
+import { fitsReaders, putRanges, readRanges } from "./ranges";
 import { readRows } from "./rowReader";
 import { writeRows } from "./rowWriter";
+import { WORD_DIGITS } from "./word";
 
 /*
  * The body of a message: a flat list of values in AceSerializer's text. Sent: guarded by a frozen sample.
@@ -16,9 +35,14 @@ import { writeRows } from "./rowWriter";
  *   "L" rest = rows                                      live events
  *   "H" rest = fingerprint                               hello
  *   "A" rest = announceTime fingerprint weeks            advert
- *   "R" rest = weeks                                     request
- *   "D" rest = start finish piece isLast isWhole rows    data
+ *   "R" rest = to canWhisper start ranges                request; ranges.ts
+ *   "D" rest = start finish piece isLast isWhole to rows data
+ *   "T" rest = digests                                   attest, five digits each
  *   weeks    = count (week fingerprint)*
+ *   to       = hash of a name / false
+ *   digests  = count text(the digests to the base 85)
+ *
+ * Another letter comes from a newer version.
  */
 /** Carets in a body, so values and table ends: a piece of 2 KB has some 700. Lua cannot return 8,000 values at once. */
 const TOKENS_MAX = 6000;
@@ -37,6 +61,7 @@ const LETTERS = {
     advert: "A",
     request: "R",
     data: "D",
+    attest: "T",
 } as const satisfies Record<Message["kind"], string>;
 
 function contentsOf(layout: Layout, message: Message): unknown[] {
@@ -54,7 +79,12 @@ function contentsOf(layout: Layout, message: Message): unknown[] {
             putWeekStates(out, message.weeks);
             break;
         case "request":
-            putWeekStates(out, message.weeks);
+            putTo(out, message.to);
+            out.push(message.canWhisper);
+            putRanges(out, message.start, message.ranges);
+            break;
+        case "attest":
+            putDigests(out, message.digests, WORD_DIGITS);
             break;
         case "data":
             out.push(message.start);
@@ -62,6 +92,7 @@ function contentsOf(layout: Layout, message: Message): unknown[] {
             out.push(message.piece);
             out.push(message.isLast);
             out.push(message.isWhole);
+            putTo(out, message.to);
             putAll(out, writeRows(layout, message.events));
             break;
     }
@@ -74,9 +105,11 @@ function putAll(out: unknown[], values: readonly unknown[]): void {
 
 /**
  * @param layout of the message's ledger
- * @returns nil when it holds more values than readers take; a single event never does
+ * @returns nil when it holds more than readers take; a single event never does
  */
 export function tryEncodeMessage(serializer: Serializer, layout: Layout, message: Message): string | undefined {
+    if (message.kind === "attest" && message.digests.length > ATTESTED_MAX) return undefined;
+    if (message.kind === "request" && !fitsReaders(message.ranges)) return undefined;
     const contents = contentsOf(layout, message);
     if (contents.length > VALUES_MAX) return undefined;
     return encodeFrame(serializer.serialize(...contents));
@@ -126,6 +159,7 @@ function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
         piece: cursor.whole("piece", 0, PIECES_MAX),
         isLast: cursor.truth("last piece"),
         isWhole: cursor.truth("whole span"),
+        to: readTo(cursor),
         events: readRows(layout, cursor),
     };
     for (const event of data.events) {
@@ -133,6 +167,12 @@ function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
         if (time < data.start || time >= data.finish) malformed(OUTSIDE_SPAN);
     }
     return data;
+}
+
+function readAttested(cursor: Cursor): number[] {
+    const digests = readDigests(cursor, { countMin: 1, countMax: ATTESTED_MAX, digits: WORD_DIGITS });
+    for (const digest of digests) if (digest > WORD_MAX) malformed("digest is out of range");
+    return digests;
 }
 
 function readContents(layout: Layout, envelope: Envelope): Message {
@@ -152,11 +192,20 @@ function readContents(layout: Layout, envelope: Envelope): Message {
                 weeks: readWeekStates(cursor),
             };
         case LETTERS.request:
-            return { kind: "request", ledgerId, epoch, weeks: readWeekStates(cursor) };
+            return {
+                kind: "request",
+                ledgerId,
+                epoch,
+                to: readTo(cursor),
+                canWhisper: cursor.truth("can whisper"),
+                ...readRanges(cursor),
+            };
+        case LETTERS.attest:
+            return { kind: "attest", ledgerId, epoch, digests: readAttested(cursor) };
         case LETTERS.data:
             return readData(layout, envelope);
         default:
-            return malformed("unknown kind of message");
+            return malformed(string.find(letter, "^%a$")[0] === undefined ? "unknown kind of message" : NEWER_VERSION);
     }
 }
 

@@ -49,3 +49,38 @@ export function readWeekStates(cursor: Cursor): WeekState[] {
     }
     return weeks;
 }
+
+export function putTo(out: unknown[], to: number | undefined): void {
+    out.push(to ?? false);
+}
+
+export function readTo(cursor: Cursor): number | undefined {
+    const to = cursor.next();
+    if (to === false) return undefined;
+    if (typeof to !== "number" || !(to >= 0 && to <= WORD_MAX) || to % 1 !== 0)
+        return malformed("addressee is malformed");
+    return to;
+}
+
+export function putDigests(out: unknown[], digests: readonly number[], digits: number): void {
+    const spelled: string[] = [];
+    for (const digest of digests) spelled[spelled.length] = spellWord(digest, digits);
+    out.push(digests.length);
+    out.push(table.concat(spelled));
+}
+
+interface DigestBounds {
+    readonly countMin: number;
+    readonly countMax: number;
+    readonly digits: number;
+}
+
+export function readDigests(cursor: Cursor, { countMin, countMax, digits }: DigestBounds): number[] {
+    const count = cursor.whole("number of digests", countMin, countMax);
+    const spelled = cursor.text("digests", count * digits, count * digits);
+    const digests: number[] = [];
+    for (const i of $range(1, count)) {
+        digests[i - 1] = readWord(spelled, (i - 1) * digits + 1, i * digits) ?? malformed("digest is malformed");
+    }
+    return digests;
+}

@@ -15,6 +15,14 @@ const SOME: Fingerprint = { hash: 305419896, count: 66, sum: 2596069104 };
 
 export const LARGEST_HELLO: BinaryMessage = { kind: "hello", ledger: 4294967295, epoch: LATER_EPOCH, root: FULL };
 
+export const NEWCOMERS_REQUEST: BinaryMessage = {
+    kind: "request",
+    ...MARK,
+    start: 0,
+    ranges: [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }],
+    canWhisper: true,
+};
+
 export const MESSAGES: BinaryMessage[] = [
     { kind: "hello", ...MARK, root: SOME },
     { kind: "hello", ...MARK, root: EMPTY },
@@ -30,15 +38,21 @@ export const MESSAGES: BinaryMessage[] = [
             { week: 7102, fingerprint: EMPTY },
         ],
     },
-    { kind: "request", ...MARK, weeks: [{ week: 2601, fingerprint: EMPTY }] },
+    NEWCOMERS_REQUEST,
     {
-        kind: "ranges",
+        kind: "request",
         ...MARK,
-        start: 1572480000,
+        start: 1572480100,
         ranges: [
-            { finish: 1572480001, fingerprint: SOME },
-            { finish: 1573084800, fingerprint: EMPTY },
+            { kind: "fingerprint", finish: 1572480101, count: 66, sum: 2596069104 },
+            { kind: "fingerprint", finish: 1573084799, count: 0, sum: 0 },
+            { kind: "skipped", finish: 1573084800 },
+            { kind: "list", finish: 1573689600, digests: [0, 16777215, 66051] },
+            { kind: "wanted", finish: 1573700000, digests: [16711680] },
+            { kind: "skipped", finish: 4294967296 },
         ],
+        to: 4294967295,
+        canWhisper: false,
     },
     { kind: "missing", ...MARK, chunk: 513, total: 34, numbers: [1, 8, 9, 34] },
     {
@@ -53,4 +67,23 @@ export const MESSAGES: BinaryMessage[] = [
     },
     { kind: "data", ...MARK, start: 0, finish: 4294967296, piece: 0, isLast: false, isWhole: true, events: [] },
     { kind: "live", ...MARK, events: raidNights(2) },
+    { kind: "attest", ...MARK, digests: [0, 4294967295, 16909060] },
+    {
+        kind: "data",
+        ...MARK,
+        start: 0,
+        finish: 4294967296,
+        piece: 0,
+        isLast: false,
+        isWhole: false,
+        to: 305419896,
+        events: [],
+    },
+    {
+        kind: "request",
+        ...MARK,
+        start: 1572480000,
+        ranges: [{ kind: "fingerprint", finish: 1573084800, count: 66, sum: 2596069104 }],
+        canWhisper: false,
+    },
 ];

@@ -3,23 +3,24 @@ import { digestOf } from "../../event/digest";
 import type { EventKey, LedgerEvent } from "../../event/event";
 import { NATIVE_LAYOUT, REALM_MAX, WORD_MAX } from "../../event/layout";
 import { malformed } from "../cursor";
-import { OUTSIDE_SPAN, PIECES_MAX } from "../message";
+import { ATTESTED_MAX, OUTSIDE_SPAN, PIECES_MAX } from "../message";
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "./bytes";
 import {
+    readDigests,
     readFingerprint,
     readMark,
-    readRanges,
     readWeeks,
+    writeDigests,
     writeFingerprint,
     writeMark,
-    writeRanges,
     writeWeeks,
 } from "./fields";
 import { decodeFrame, encodeFrame, type Form, formOf } from "./frame";
-import type { Base, BinaryMessage, Data, Live, Mark } from "./message";
+import type { Base, BinaryMessage, BinaryRequest, Data, Live, Mark } from "./message";
 import { readMissing, writeMissing } from "./missing";
-import { packBlock, type PackOptions, readBlock } from "./pack";
-import { attempt } from "./pause";
+import { PACKED_BYTES_MAX, packBlock, type PackOptions, readBlock, TOO_LARGE } from "./pack";
+import { attempt, NO_PAUSE } from "./pause";
+import { readRanges, readStart, startFormOf, writeRanges, writeStart } from "./ranges";
 
 /*
  * Messages in binary. Sent: guarded by frozen samples. Numbers as in bytes.ts, the rest as in fields.ts and pack.ts.
@@ -27,15 +28,20 @@ import { attempt } from "./pause";
  *   message = mark rest
  *   hello   = fingerprint
  *   advert  = announceTime(word) fingerprint weeks
- *   request = weeks
- *   ranges  = start(word) ranges
+ *   request = flags(byte: 1 to, 2 can whisper, + 4 * form of the start) [to(word)] start ranges          ranges.ts
+ *   attest  = digests
  *   missing = missing.ts
- *   data    = start(word) seconds(whole) piece(whole) flags(byte: 1 last, 2 whole) [block, when there are events]
+ *   data    = start(word) seconds(whole) piece(whole) flags(byte: 1 last, 2 whole, 4 to) [to(word)]
+ *             [block, when there are events]
  *   live    = 0(byte) block
  *           / 1(byte) time(word) counter(whole) realm(whole) creator(word) digest(word) block     told with a base
  */
+const HAS_REQUEST_TO = 1;
+const CAN_WHISPER = 2;
+const START_FORM = 4;
 const IS_LAST = 1;
 const IS_WHOLE = 2;
+const HAS_DATA_TO = 4;
 
 /** Finds what a live event is told as a difference to. */
 export type FindEvent = (key: EventKey) => LedgerEvent | undefined;
@@ -59,8 +65,20 @@ function writeData(out: ByteWriter, data: Data, options: PackOptions): string | 
     out.word(data.start);
     out.whole(data.finish - data.start);
     out.whole(data.piece);
-    out.byte((data.isLast ? IS_LAST : 0) + (data.isWhole ? IS_WHOLE : 0));
+    const { to } = data;
+    out.byte((data.isLast ? IS_LAST : 0) + (data.isWhole ? IS_WHOLE : 0) + (to === undefined ? 0 : HAS_DATA_TO));
+    if (to !== undefined) out.word(to);
     return data.events.length > 0 ? writeBlock(out, data.events, options) : undefined;
+}
+
+function writeRequest(out: ByteWriter, request: BinaryRequest, options: PackOptions): string | undefined {
+    const { to, start, ranges, canWhisper } = request;
+    const flags = (to === undefined ? 0 : HAS_REQUEST_TO) + (canWhisper ? CAN_WHISPER : 0);
+    out.byte(flags + START_FORM * startFormOf(start));
+    if (to !== undefined) out.word(to);
+    writeStart(out, start);
+    const fits = writeRanges(out, start, ranges, options.pause ?? NO_PAUSE);
+    return fits && out.length() <= PACKED_BYTES_MAX ? undefined : TOO_LARGE;
 }
 
 function writeLive(out: ByteWriter, { base, events }: Live, options: PackOptions): string | undefined {
@@ -86,11 +104,10 @@ function writeRest(out: ByteWriter, message: BinaryMessage, options: PackOptions
             writeWeeks(out, message.weeks);
             return undefined;
         case "request":
-            writeWeeks(out, message.weeks);
-            return undefined;
-        case "ranges":
-            writeRanges(out, message.start, message.ranges);
-            return undefined;
+            return writeRequest(out, message, options);
+        case "attest":
+            writeDigests(out, message.digests);
+            return message.digests.length <= ATTESTED_MAX ? undefined : TOO_LARGE;
         case "missing":
             writeMissing(out, message);
             return undefined;
@@ -101,7 +118,10 @@ function writeRest(out: ByteWriter, message: BinaryMessage, options: PackOptions
     }
 }
 
-/** @param options for data and live; the context of a live message with a base is that one event */
+/**
+ * @param options the context of a live message with a base is that one event
+ * @returns the text, or a refusal when it were too large to be read: then try fewer events, ranges or digests
+ */
 export function encodeBinary(message: BinaryMessage, options: PackOptions): Checked<string> {
     const out = createByteWriter();
     writeMark(out, message);
@@ -126,14 +146,25 @@ function readData(reader: ByteReader, mark: Mark, options: PackOptions): Data {
     const finish = start + reader.whole(WORD_MAX + 1);
     const piece = reader.whole(PIECES_MAX);
     const flags = reader.byte();
-    if (finish > WORD_MAX + 1 || flags > IS_LAST + IS_WHOLE) malformed("span or flags are out of range");
+    if (finish > WORD_MAX + 1 || flags > IS_LAST + IS_WHOLE + HAS_DATA_TO) malformed("span or flags are out of range");
+    const to = flags >= HAS_DATA_TO ? reader.word() : undefined;
     const events = reader.left() > 0 ? readBlock(reader, options) : [];
     for (const event of events) {
         const time = event.get(NATIVE_LAYOUT.time) as number;
         if (time < start || time >= finish) malformed(OUTSIDE_SPAN);
     }
     const isLast = flags % 2 === IS_LAST;
-    return { kind: "data", ...mark, start, finish, piece, isLast, isWhole: flags >= IS_WHOLE, events };
+    const isWhole = flags % HAS_DATA_TO >= IS_WHOLE;
+    return { kind: "data", ...mark, start, finish, piece, isLast, isWhole, to, events };
+}
+
+function readRequest(reader: ByteReader, mark: Mark, options: PackOptions): BinaryRequest {
+    const flags = reader.byte();
+    const low = flags % START_FORM;
+    const to = low % 2 === HAS_REQUEST_TO ? reader.word() : undefined;
+    const start = readStart(reader, (flags - low) / START_FORM);
+    const ranges = readRanges(reader, start, options.pause ?? NO_PAUSE);
+    return { kind: "request", ...mark, start, ranges, to, canWhisper: low >= CAN_WHISPER };
 }
 
 function readBase(reader: ByteReader): Base {
@@ -171,9 +202,9 @@ function readRest(envelope: BinaryEnvelope, options: PackOptions, find: FindEven
                 weeks: readWeeks(reader),
             };
         case "request":
-            return { kind: form, ...mark, weeks: readWeeks(reader) };
-        case "ranges":
-            return { kind: form, ...mark, ...readRanges(reader) };
+            return readRequest(reader, mark, options);
+        case "attest":
+            return { kind: form, ...mark, digests: readDigests(reader) };
         case "missing":
             return { kind: form, ...mark, ...readMissing(reader) };
         case "data":

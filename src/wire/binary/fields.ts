@@ -1,9 +1,8 @@
-import { WORD_MAX } from "../../event/layout";
 import { NOTHING, type Fingerprint } from "../../fingerprint/fingerprint";
 import { malformed } from "../cursor";
-import { COUNT_MAX, WEEK_MAX, WEEKS_PER_MESSAGE_MAX, type WeekState } from "../message";
+import { ATTESTED_MAX, COUNT_MAX, WEEK_MAX, WEEKS_PER_MESSAGE_MAX, type WeekState } from "../message";
 import type { ByteReader, ByteWriter } from "./bytes";
-import { GENERATION_MAX, type Mark, type Range, RANGES_MAX } from "./message";
+import { GENERATION_MAX, type Mark } from "./message";
 
 /*
  * What several messages share. Sent: guarded by frozen samples. Numbers as in bytes.ts.
@@ -11,7 +10,7 @@ import { GENERATION_MAX, type Mark, type Range, RANGES_MAX } from "./message";
  *   mark        = ledger(word) generation(whole) [hash(word) when the generation is not 0]
  *   fingerprint = count(whole) [hash(word) sum(word) when the count is not 0]
  *   weeks       = count(whole) (week(signed: less the week before; the first as it is) fingerprint)*
- *   ranges      = start(word) count(whole) (seconds(whole, 1 and more) fingerprint)*
+ *   digests     = digest(word)*                     until the message ends
  */
 export function writeMark(out: ByteWriter, { ledger, epoch }: Mark): void {
     out.word(ledger);
@@ -61,28 +60,16 @@ export function readWeeks(reader: ByteReader): WeekState[] {
     return weeks;
 }
 
-export function writeRanges(out: ByteWriter, start: number, ranges: readonly Range[]): void {
-    out.word(start);
-    out.whole(ranges.length);
-    let from = start;
-    for (const { finish, fingerprint } of ranges) {
-        out.whole(finish - from);
-        from = finish;
-        writeFingerprint(out, fingerprint);
-    }
+export function writeDigests(out: ByteWriter, digests: readonly number[]): void {
+    for (const digest of digests) out.word(digest);
 }
 
-export function readRanges(reader: ByteReader): { start: number; ranges: Range[] } {
-    const start = reader.word();
-    const ranges: Range[] = [];
-    let finish = start;
-    const count = reader.whole(RANGES_MAX);
-    if (count === 0) malformed("there are no ranges");
-    for (const i of $range(1, count)) {
-        const seconds = reader.whole(WORD_MAX);
-        finish = finish + seconds;
-        if (seconds === 0 || finish > WORD_MAX + 1) malformed("range is out of order");
-        ranges[i - 1] = { finish, fingerprint: readFingerprint(reader) };
-    }
-    return { start, ranges };
+const DIGEST_BYTES = 4;
+
+export function readDigests(reader: ByteReader): number[] {
+    const count = reader.left() / DIGEST_BYTES;
+    if (count === 0 || count > ATTESTED_MAX || count % 1 !== 0) malformed("number of digests is out of range");
+    const digests: number[] = [];
+    for (const i of $range(1, count)) digests[i - 1] = reader.word();
+    return digests;
 }

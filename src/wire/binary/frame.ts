@@ -7,8 +7,8 @@ import { PACKED_BYTES_MAX } from "./pack";
 
 /*
  * The outer form of what travels in binary. Sent: guarded by frozen samples. The first byte names version, codec and
- * form; all are letters, so that a client that knows only the text codec ("A") says "newer version". The bytes 1..9 are
- * AceComm's own.
+ * form; all are letters, and what changes takes a new one, so that who does not know it says "newer version". The bytes
+ * 1..9 are AceComm's own.
  *
  *   text = letter escaped(bytes checksum)   ; nul.ts; but a segment's letter is followed by its own form (segments.ts)
  *   checksum = Adler-32 of the letter and the bytes, four bytes, the highest first; of a hello, which must stay within
@@ -22,7 +22,7 @@ export const FORM = {
     hello: "D",
     advert: "E",
     request: "F",
-    ranges: "G",
+    attest: "G",
     missing: "H",
     data: "I",
     live: "J",

@@ -1,5 +1,4 @@
 import type { EventKey, LedgerEvent } from "../../event/event";
-import type { Fingerprint } from "../../fingerprint/fingerprint";
 import type * as message from "../message";
 
 /** Which life of the ledger: epochs are told by their generation and a hash, not by their whole key. */
@@ -15,20 +14,6 @@ export interface Mark {
     /** 32-bit hash (`hashText`) of the ledger's id: a client holds a handful of ledgers, not thousands. */
     readonly ledger: number;
     readonly epoch: EpochMark;
-}
-
-/** Half-open in server seconds; events of one second are never parted. */
-export interface Range {
-    readonly finish: number;
-    readonly fingerprint: Fingerprint;
-}
-
-/** What its sender holds of a span, range by range; whoever holds more of one sends it, or asks for what he lacks. */
-export interface Ranges extends Mark {
-    readonly kind: "ranges";
-    /** Of the first range; each other starts where the one before it ends. */
-    readonly start: number;
-    readonly ranges: readonly Range[];
 }
 
 /** An event that sender and receiver both hold, and what it says: other content would make other events of the message. */
@@ -51,10 +36,10 @@ type Marked<T> = Omit<T, keyof message.Heading> & Mark;
 export type BinaryHello = Marked<message.Hello>;
 export type BinaryAdvert = Marked<message.Advert>;
 export type BinaryRequest = Marked<message.Request>;
+export type Attest = Marked<message.Attest>;
 export type Data = Marked<message.Data>;
 export type Missing = Marked<message.Missing>;
 
-export type BinaryMessage = BinaryHello | BinaryAdvert | BinaryRequest | Ranges | Missing | Data | Live;
+export type BinaryMessage = BinaryHello | BinaryAdvert | BinaryRequest | Attest | Missing | Data | Live;
 
 export const GENERATION_MAX = 65535;
-export const RANGES_MAX = 16;
