@@ -12,6 +12,7 @@ import { createStore, type Store } from "../store/store";
 import type { Authority } from "../sync/authority";
 import type { Router } from "../sync/router";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
+import { whyNotServed } from "./backfill";
 import type { Definition } from "./definition";
 
 /** What all ledgers of a client share. @noSelf */
@@ -90,6 +91,8 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         log,
         scheduler,
         whyClosed: () => channel.obstacle(distribution),
+        whyNotWhisper: (fullName) =>
+            whyNotServed(options.definition.options, fullName, log) ?? channel.whisperObstacle(fullName),
         onInSyncChanged: listener.onInSyncChanged,
     });
 }

@@ -31,6 +31,8 @@ interface LibLedgerFields {
  */
 type LibLedgerAuthorise = (this: void, fullName: string, event: LibLedgerEvent | undefined) => boolean | undefined;
 
+/** May this player (full name, "Name-Realm") be served by whisper? Anything but true is no. */
+type LibLedgerBackfill = (this: void, fullName: string) => boolean;
 /** Who may write by `AuthoriseByRaidRole`; the leader is an "assistant" as well, and both are in "everyone". */
 type LibLedgerRaidRole = "leader" | "assistant" | "everyone";
 
@@ -72,6 +74,11 @@ interface LibLedgerOptions {
      * bytes, "text" is AceSerializer's form, for people who watch the channel.
      */
     encoding?: "binary" | "text";
+    /**
+     * Whether this client whispers a long backlog to a newcomer who asks for it: yes (the default), no, or to whom (full
+     * name). Without whispers all travels on the channel of all.
+     */
+    backfill?: boolean | LibLedgerBackfill;
 }
 
 /** A row for `ledger:Import`: an event whose key is given by the importer. Realm is 0 for all imported events. */

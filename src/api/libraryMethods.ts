@@ -45,7 +45,7 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             const isName = isTextOf(name, 1, NAME_BYTES_MAX);
             expect(isName, NEW, "name", `a text of 1..${NAME_BYTES_MAX} bytes`, name);
             expect(isTable(options), NEW, "options", "a table", options);
-            const { channel, group, authorise, saved, batchSize, interval, encoding } = options as Record<
+            const { channel, group, authorise, saved, batchSize, interval, encoding, backfill } = options as Record<
                 string,
                 unknown
             >;
@@ -60,6 +60,8 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             expect(hasInterval, NEW, "options.interval", `0..${INTERVAL_SECONDS_MAX} seconds, or nil`, interval);
             const isEncoding = isAbsentOr(encoding, encoding === "binary" || encoding === "text");
             expect(isEncoding, NEW, "options.encoding", '"binary", "text" or nil', encoding);
+            const isBackfill = isAbsentOr(backfill, typeof backfill === "boolean" || isFunction(backfill));
+            expect(isBackfill, NEW, "options.backfill", "true, false, a function(fullName) or nil", backfill);
             const isFree = shelf.find(name as string) === undefined;
             expectThat(isFree, NEW, `a ledger named "${name as string}" exists already in this client`);
             return shelf.create(name as string, options as LibLedgerOptions);

@@ -33,8 +33,8 @@ export function messageOf(heading: Heading, binary: BinaryMessage): Message | un
             return { kind, ...heading, announceTime, root, weeks };
         }
         case "request": {
-            const { kind, start, ranges, to, canWhisper } = binary;
-            return { kind, ...heading, start, ranges, to, canWhisper };
+            const { kind, root, start, ranges, to, canWhisper } = binary;
+            return { kind, ...heading, root, start, ranges, to, canWhisper };
         }
         case "data": {
             const { kind, start, finish, piece, isLast, isWhole, to, events } = binary;
