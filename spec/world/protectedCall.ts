@@ -1,4 +1,4 @@
-import type { Callback, ClientError } from "./contract";
+import type { Callback, ClientError, WorldObserver } from "./contract";
 import type { InstructionMeter } from "./instructionMeter";
 import { pack, unpacked, type Packed } from "./variadic";
 
@@ -11,6 +11,8 @@ export interface ProtectedCallOptions {
     readonly instructionsPerMillisecond: number;
     readonly now: () => number;
     readonly errors: ClientError[];
+    readonly client: string;
+    readonly observer: WorldObserver | undefined;
     readonly onError: (message: string) => void;
 }
 
@@ -47,7 +49,7 @@ function place(callback: AddonFunction): string {
 
 /** Every call from the world into a client goes through here: errors end here, and costs are measured here. */
 export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCalls {
-    const { meter, instructionsPerMillisecond, now, errors, onError } = options;
+    const { meter, instructionsPerMillisecond, now, errors, client, observer, onError } = options;
     let depth = 0;
     let where = "";
     let isLoading = false;
@@ -64,6 +66,12 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
         isReporting = true;
         protect(handler, message);
         isReporting = false;
+    }
+
+    function tellEnded(callback: AddonFunction, instructions: number): void {
+        if (observer === undefined) return;
+        const milliseconds = instructions / instructionsPerMillisecond;
+        observer.callbackEnded({ client, milliseconds, isLoading }, () => `${where} ${place(callback)}`);
     }
 
     function note(callback: AddonFunction, instructions: number): void {
@@ -86,12 +94,17 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
         const outer = where;
         where = label;
         depth = depth + 1;
+        const isWatched = depth === 1 && isMeasured;
         const before = meter.total();
         meter.start();
         const [ok] = xpcall(body, report);
         meter.stop();
+        const instructions = meter.total() - before;
         depth = depth - 1;
-        if (depth === 0 && isMeasured) note(callback, meter.total() - before);
+        if (isWatched) {
+            note(callback, instructions);
+            tellEnded(callback, instructions);
+        }
         where = outer;
         return ok;
     }
