@@ -4,6 +4,7 @@ import { ensureSystemTools } from "../systemTools.js";
 import { UsageError } from "./options.js";
 import { parseSyncOptions, SYNC_HELP, type SyncOptions } from "./sync/options.js";
 import { HEADER, isRowGood, rowLines, type RowResult } from "./sync/report.js";
+import type { RowPlan } from "./sync/plan.js";
 import type { SeedResult } from "./sync/results.js";
 
 function say(line: string): void {
@@ -39,6 +40,11 @@ async function runSync(options: SyncOptions, complain: (line: string) => void): 
     for (const line of introduction(ledger.name)) say(line);
     const results = new Map(options.rows.map((row) => [row.name, [] as SeedResult[]]));
     const failures = new Map(options.rows.map((row) => [row.name, [] as string[]]));
+    const rowOf = (row: RowPlan): RowResult => ({
+        row,
+        results: results.get(row.name) ?? [],
+        failures: failures.get(row.name) ?? [],
+    });
     await runRows(ledger, {
         options,
         onResult: (row, result) => {
@@ -46,13 +52,12 @@ async function runSync(options: SyncOptions, complain: (line: string) => void): 
             complain(`${result.scenario} seed ${String(result.seed)}: ${result.cost.toFixed(1)} s`);
         },
         onFailure: (row, reason) => failures.get(row.name)?.push(reason),
+        // At once: who stops a long run keeps what is known by then.
+        onRowEnd: (row) => {
+            for (const line of rowLines(rowOf(row), options.isDetailed)) say(line);
+        },
     });
-    const rows: RowResult[] = options.rows.map((row) => ({
-        row,
-        results: results.get(row.name) ?? [],
-        failures: failures.get(row.name) ?? [],
-    }));
-    for (const row of rows) for (const line of rowLines(row, options.isDetailed)) say(line);
+    const rows = options.rows.map(rowOf);
     if (options.trace !== undefined) writeFileSync(options.trace, traceText(rows));
     const bad = rows.filter((row) => !isRowGood(row)).map(({ row }) => row.name);
     say("");

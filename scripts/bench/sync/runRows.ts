@@ -16,7 +16,7 @@ import { createCollector, type SeedResult } from "./results.js";
 /** As many as the smallest machine that we promise anything about has cores. */
 const LANES = 2;
 /** Seconds of one process, so that a lane does not run alone for long at the end. */
-const PROCESS_SECONDS = 60;
+const PROCESS_SECONDS = 15;
 const SEASON_SEED = 1;
 
 /** A real guild's history, kept beside the checkout and not in it; where it is missing a season is made up. */
@@ -44,6 +44,8 @@ export interface RowsRun {
     readonly onResult: (row: RowPlan, result: SeedResult) => void;
     /** A process that did not come to its end. */
     readonly onFailure: (row: RowPlan, reason: string) => void;
+    /** All seeds of a row have run. */
+    readonly onRowEnd: (row: RowPlan) => void;
 }
 
 export function chooseLedger(): Ledger {
@@ -99,9 +101,11 @@ function jobsOf({ rows, seedCount, firstSeed }: SyncOptions): Job[] {
 }
 
 /** Builds the addon and runs all rows with it, in processes of their own, those that measure time alone and last. */
-export async function runRows(ledger: Ledger, { options, onResult, onFailure }: RowsRun): Promise<void> {
+export async function runRows(ledger: Ledger, run: RowsRun): Promise<void> {
+    const { options, onResult, onFailure, onRowEnd } = run;
     const { bundle, head } = build(ledger);
     const jobs = jobsOf(options);
+    const running = new Set(jobs);
     const isTimed = ({ scenario }: Job): boolean => scenario.endsWith("Timed");
 
     async function lane(waiting: Job[]): Promise<void> {
@@ -114,9 +118,12 @@ export async function runRows(ledger: Ledger, { options, onResult, onFailure }: 
             };
             const source = jobText(head, job, options.trace !== undefined);
             const failure = await runJob("lua5.1", { bundle, job: source, onLine });
-            if (failure === undefined && collector.hasEnded()) continue;
-            const range = `${scenario}, seeds ${String(seeds[0])} to ${String(seeds.at(-1))}`;
-            onFailure(row, `${range}: ${failure ?? "stopped early"}`);
+            if (failure !== undefined || !collector.hasEnded()) {
+                const range = `${scenario}, seeds ${String(seeds[0])} to ${String(seeds.at(-1))}`;
+                onFailure(row, `${range}: ${failure ?? "stopped early"}`);
+            }
+            running.delete(job);
+            if (![...running].some((other) => other.row === row)) onRowEnd(row);
         }
     }
 

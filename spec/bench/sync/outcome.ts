@@ -1,3 +1,4 @@
+import { overdrawn } from "./budget";
 import type { Guild } from "./guild";
 import type { Outcome } from "./job";
 import { bytesOf, countKinds, traceLines } from "./sentLog";
@@ -18,8 +19,8 @@ export function bytesBetween({ log }: Guild, start: number, finish: number): num
     return bytesOf(log.between(start, finish));
 }
 
-function faultsOf({ honest }: Guild): string[] {
-    const faults: string[] = [];
+function faultsOf({ honest, log, world }: Guild): string[] {
+    const faults = overdrawn(log.between(0, world.now()));
     for (const { name, errors } of honest) {
         for (const { where, message } of errors) faults.push(`${name}: ${where}: ${message}`);
     }

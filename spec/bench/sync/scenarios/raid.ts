@@ -73,11 +73,10 @@ function watchArrivals({ world, honest }: Guild): Arrivals {
     };
 }
 
-/** Rows that follow each other in the real history, at the same distances, but in ten minutes. */
+/** Rows that follow each other in the real history, at moments drawn from the ten minutes. */
 function drawEvening(guild: Guild, rows: readonly Row[]): { readonly row: Row; readonly after: number }[] {
     const shapes = rows.filter(({ kind }) => kind !== "balanceOpened");
     const first = guild.random.integer(0, shapes.length - EVENTS);
-    // Times of players' clicks, not of the log: days may lie between two rows of the log.
     const times: number[] = [];
     for (const i of $range(0, EVENTS - 1)) times[i] = guild.random.between(0, RAID_SECONDS);
     table.sort(times);
