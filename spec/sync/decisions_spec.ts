@@ -102,20 +102,20 @@ describe("inhibitors", () => {
 describe("admission", () => {
     const NOW = 1572600000;
     const own = { realm: 1, creator: 7 };
-    const relayed: [verdict: Verdict, ahead: number, kind: string][] = [
-        ["yes", 0, "accept"],
-        ["yes", AHEAD_MAX_SECONDS, "accept"],
-        ["yes", AHEAD_MAX_SECONDS + 1, "wait"],
-        ["unknown", 0, "wait"],
-        ["no", 0, "refuse"],
-        ["no", AHEAD_MAX_SECONDS + 1, "refuse"],
+    const cases: [verdict: Verdict, ahead: number, relayed: string, live: string][] = [
+        ["yes", 0, "accept", "accept"],
+        ["yes", AHEAD_MAX_SECONDS, "accept", "accept"],
+        ["yes", AHEAD_MAX_SECONDS + 1, "wait", "wait"],
+        ["unknown", 0, "wait", "wait"],
+        ["no", 0, "aside", "refuse"],
+        ["no", AHEAD_MAX_SECONDS + 1, "refuse", "refuse"],
     ];
-    for (const [verdict, ahead, kind] of relayed) {
-        it(`of a relayed event ${ahead} s ahead by a sender who may: ${verdict} → ${kind}`, () => {
-            assert.equal(kind, judgeRelayed(NOW + ahead, NOW, verdict).kind);
+    for (const [verdict, ahead, relayed, live] of cases) {
+        it(`of a relayed event ${ahead} s ahead by a sender who may: ${verdict} → ${relayed}`, () => {
+            assert.equal(relayed, judgeRelayed(NOW + ahead, NOW, verdict).kind);
         });
-        it(`of a live event ${ahead} s ahead by a sender who may: ${verdict} → ${kind}`, () => {
-            assert.equal(kind, judgeLive(NATIVE_LAYOUT, makeEvent(NOW + ahead, 7, "x"), own, NOW, verdict).kind);
+        it(`of a live event ${ahead} s ahead by a sender who may: ${verdict} → ${live}`, () => {
+            assert.equal(live, judgeLive(NATIVE_LAYOUT, makeEvent(NOW + ahead, 7, "x"), own, NOW, verdict).kind);
         });
     }
 

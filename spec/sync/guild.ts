@@ -1,7 +1,12 @@
-import type { LedgerEvent } from "../../src/event/event";
+import { digestOf } from "../../src/event/digest";
+import type { FieldValue, LedgerEvent } from "../../src/event/event";
+import { keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { createTuple } from "../../src/event/tuple";
 import { NOTHING } from "../../src/fingerprint/fingerprint";
+import { CONFIRMATION_KIND, confirmationFields } from "../../src/ledger/confirmation";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
+import { RESOLUTION_KIND } from "../../src/ledger/resolution";
 import type { Clock } from "../../src/port/clock";
 import type { Identity, Roster } from "../../src/port/roster";
 import { createScheduler } from "../../src/schedule/scheduler";
@@ -31,6 +36,10 @@ export interface Client {
     readonly identity: Identity;
     /** An own event of now, written and announced. */
     write(note: string): LedgerEvent;
+    /** Names the content that applies under its key. */
+    resolve(winner: LedgerEvent): void;
+    /** Lets in what only members told. */
+    confirm(event: LedgerEvent): void;
     leave(): void;
 }
 
@@ -147,7 +156,15 @@ export function createGuild(seed: number): Guild {
             random,
             log,
         });
-        const engine = createSyncEngine({
+        let counter = 0;
+        function write(kind: string, fields: FieldValue[]): LedgerEvent {
+            counter = counter + 1;
+            const event = createTuple({ time: clock.serverTime(), counter, ...identity }, kind, fields);
+            ledger.merge([event]);
+            engine.announce([event]);
+            return event;
+        }
+        const engine: SyncEngine = createSyncEngine({
             ledger,
             ledgerId: options.ledgerId ?? LEDGER_ID,
             epoch: EPOCH,
@@ -164,23 +181,25 @@ export function createGuild(seed: number): Guild {
             whyClosed: () => undefined,
             whyNotWhisper: () => (options.hasNoWhispers === true ? "not wanted" : undefined),
             onInSyncChanged: () => undefined,
+            onUnconfirmedChanged: () => undefined,
+            confirm(unconfirmed) {
+                write(CONFIRMATION_KIND, confirmationFields(unconfirmed));
+                return true;
+            },
         });
         if (options.isSendingOff === true) engine.disableSending();
         engine.start();
-        let counter = 0;
         const client: Client = {
             name,
             ledger,
             engine,
             router,
             identity,
-            write(note) {
-                counter = counter + 1;
-                const event = makeEvent(clock.serverTime(), identity.creator, note, counter);
-                ledger.merge([event]);
-                engine.announce([event]);
-                return event;
-            },
+            write: (note) => write("award", [note, 10]),
+            resolve: (event) =>
+                void write(RESOLUTION_KIND, [keyText(NATIVE_LAYOUT, event), digestOf(NATIVE_LAYOUT, event)]),
+            confirm: (event) =>
+                void write(CONFIRMATION_KIND, [keyText(NATIVE_LAYOUT, event), digestOf(NATIVE_LAYOUT, event)]),
             leave() {
                 engine.stop();
                 channel.leave(name);

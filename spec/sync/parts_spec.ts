@@ -70,6 +70,7 @@ describe("inbox", () => {
             onRefused: () => {
                 refused = refused + 1;
             },
+            onAside: () => {},
         });
         for (const i of $range(1, WAITING_MAX + 20)) {
             inbox.admit([{ sender: "Anna-Realm", event: makeEvent(i, 1, "x"), isLive: true }]);

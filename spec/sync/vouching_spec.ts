@@ -130,6 +130,7 @@ describe("a confirmation", () => {
         client.vouching.aside("Zoe", eventAt(1), 0);
         const [, real] = client.vouching.unconfirmed();
         client.ledger.merge([confirmationOf([real!])]);
+        run(client, 1, 1);
         assert.same(
             [eventAt(1)],
             client.ledger.events.filter((event) => event.get(5) === "award"),
@@ -144,6 +145,7 @@ describe("a confirmation", () => {
         client.ledger.merge([eventAt(1)]);
         client.vouching.aside("Zoe", eventAt(1, "other"), 0);
         client.ledger.merge([confirmationOf(client.vouching.unconfirmed())]);
+        run(client, 1, 1);
         assert.equal(1, client.ledger.conflictCount());
         assert.is_true(client.vouching.holds(eventAt(1)));
         assert.is_true(client.vouching.holds(eventAt(1, "other")));

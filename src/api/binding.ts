@@ -11,6 +11,7 @@ import type { Scheduler } from "../schedule/scheduler";
 import { createStore, type Store } from "../store/store";
 import type { Authority } from "../sync/authority";
 import type { Router } from "../sync/router";
+import type { Unconfirmed } from "../sync/unconfirmed";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
 import { whyNotServed } from "./backfill";
 import type { Definition } from "./definition";
@@ -32,6 +33,9 @@ export interface BindingListener extends Listener {
     onLoaded(): void;
     onMerged(result: MergeResult): void;
     onInSyncChanged(inSync: boolean | undefined): void;
+    onUnconfirmedChanged(): void;
+    /** Members vouch for these; false where they cannot be confirmed now. */
+    confirm(unconfirmed: readonly Unconfirmed[]): boolean;
 }
 
 /**
@@ -94,6 +98,8 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         whyNotWhisper: (fullName) =>
             whyNotServed(options.definition.options, fullName, log) ?? channel.whisperObstacle(fullName),
         onInSyncChanged: listener.onInSyncChanged,
+        onUnconfirmedChanged: listener.onUnconfirmedChanged,
+        confirm: listener.confirm,
     });
 }
 

@@ -6,7 +6,10 @@ import { NATIVE_LAYOUT } from "../event/layout";
 import { EPOCH_KIND } from "../ledger/epoch";
 import type { Ledger } from "../ledger/ledger";
 import { RESOLUTION_KIND } from "../ledger/resolution";
+import { CONFIRMATION_KIND } from "../ledger/confirmation";
+import { isSameContent } from "../ledger/content";
 import type { Conflict } from "../ledger/variants";
+import type { Unconfirmed } from "../sync/unconfirmed";
 
 /** An event of the library's own that is to be written. */
 export interface Decision {
@@ -55,10 +58,29 @@ export function resolutionOf(
 
 /** Decisions are not taken back but made anew: what they brought about must not hang on what came after. */
 export function whyNotRetractable(event: LedgerEvent): string | undefined {
-    if (event.get(NATIVE_LAYOUT.kind) === RESOLUTION_KIND)
-        return "a resolution cannot be undone, resolve again instead";
-    if (event.get(NATIVE_LAYOUT.kind) === EPOCH_KIND) return "starting over cannot be undone";
+    const kind = event.get(NATIVE_LAYOUT.kind);
+    if (kind === RESOLUTION_KIND) return "a resolution cannot be undone, resolve again instead";
+    if (kind === CONFIRMATION_KIND) return "a confirmation cannot be undone, undo what it has confirmed instead";
+    if (kind === EPOCH_KIND) return "starting over cannot be undone";
     return undefined;
+}
+
+/**
+ * What is held aside under a key. Where it was told in several ways the event itself must say which one is meant.
+ */
+export function unconfirmedOf(all: readonly Unconfirmed[], target: LedgerEvent | string): Checked<Unconfirmed> {
+    const key = keyTextOf(target);
+    const found = all.filter((entry) => {
+        if (entry.key !== key) return false;
+        return type(target) === "string" || isSameContent(NATIVE_LAYOUT, entry.event, target as LedgerEvent);
+    });
+    if (found.length === 0) return refuse(`nothing unconfirmed has the key ${key}`);
+    if (found.length > 1) return refuse(`several unconfirmed events have the key ${key}: say which one`);
+    return accept(found[0]!);
+}
+
+export function tellUnconfirmed({ key, event, attesters }: Unconfirmed): LibLedgerUnconfirmed {
+    return { key, event: event as unknown as LibLedgerEvent, attesters: [...attesters] };
 }
 
 export function tellConflict({ key, events, digests, applied, isResolved }: Conflict): LibLedgerConflict {

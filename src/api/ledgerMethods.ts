@@ -111,6 +111,21 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             return answer(session!.resolve(event as LedgerEvent | string, winner as LedgerEvent | number));
         },
 
+        Confirm(this: LedgerObject, event: unknown) {
+            const usage = "ledger:Confirm(event)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isTarget = type(event) === "string" || session!.isEvent(event);
+            expect(isTarget, usage, "event", "an event or a key text", event);
+            return answer(session!.confirm(event as LedgerEvent | string));
+        },
+
+        Unconfirmed(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Unconfirmed()", COLON);
+            return session!.unconfirmed();
+        },
+
         Conflicts(this: LedgerObject) {
             const session = sessionOf(this);
             expectThat(session !== undefined, "ledger:Conflicts()", COLON);

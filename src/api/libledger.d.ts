@@ -139,6 +139,8 @@ interface LibLedgerStatus {
     quarantined: number;
     /** Why nothing of this ledger is saved although `saved` was given; its events then stand in memory only. */
     unsaved?: string;
+    /** Events that only members told, held aside; `ledger:Unconfirmed()` lists them. */
+    unconfirmed: number;
     /** Keys that were told in several ways, resolved ones included; `ledger:Conflicts()` lists them. */
     conflicts: number;
     /** The life of the ledger that this client is in. */
@@ -178,6 +180,14 @@ interface LibLedgerConflict {
     isResolved: boolean;
 }
 
+/** An event that only members who may not write told: it is no part of the ledger. */
+interface LibLedgerUnconfirmed {
+    key: string;
+    event: LibLedgerEvent;
+    /** Full names of those who said so. Three let it in without a question, on the client of anybody who may write. */
+    attesters: string[];
+}
+
 interface LibLedgerPeer {
     name: string;
     /** `GetTime()` when the peer was last heard. */
@@ -202,6 +212,8 @@ type LibLedgerCallbackName =
     | "PhaseChanged"
     /** (name, ledger, key) when a key turns out to be told in several ways, and for each further content. */
     | "ConflictFound"
+    /** (name, ledger, count) when events that only members told came, were attested or went. */
+    | "UnconfirmedChanged"
     /** (name, ledger, generation, reason, author's name or nil): ask the player, then `AcceptEpoch` or `DeclineEpoch`. */
     | "EpochProposed"
     /** (name, ledger, generation, reason) when the ledger of a new epoch is ready. */
@@ -240,6 +252,13 @@ interface LibLedgerLedger {
     ): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
     /** The keys that were told in several ways, in order. */
     Conflicts(): LibLedgerConflict[];
+    /**
+     * Lets an event in that only members told: takes their word for it, on all clients. Takes one of `Unconfirmed()` or
+     * its key text. Saying it is writing; `nil, reason` as for Submit.
+     */
+    Confirm(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /** What only members told, in the order of its coming; at most 500. */
+    Unconfirmed(): LibLedgerUnconfirmed[];
     /**
      * Takes in rows of another addon: all or none. Returns how many were new; others were held already. `nil, reason`
      * when one lies in the future or has the key of an event of other content. Works in one frame: 10,000 rows at a time

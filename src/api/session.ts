@@ -7,13 +7,23 @@ import { createSchema } from "../event/schema";
 import { createStamp, type Moment } from "../event/stamp";
 import { createTuple } from "../event/tuple";
 import { spellEpoch, type Epoch } from "../ledger/epoch";
+import { CONFIRMATION_KIND, confirmationFields } from "../ledger/confirmation";
 import { RESOLUTION_KIND } from "../ledger/resolution";
 import { RETRACTION_KIND } from "../ledger/retraction";
 import type { Handler, Projection } from "../replay/projection";
 import { HANDLERS_NAME } from "../replay/replayer";
 import { createAuthority, type AuthoriseHandler } from "../sync/authority";
 import { createBinding, ledgerIdOf, type Binding, type BindingListener, type Machinery } from "./binding";
-import { everythingOf, keysOf, keyTextOf, resolutionOf, tellConflict, whyNotRetractable } from "./decisions";
+import {
+    everythingOf,
+    keysOf,
+    keyTextOf,
+    resolutionOf,
+    tellConflict,
+    tellUnconfirmed,
+    unconfirmedOf,
+    whyNotRetractable,
+} from "./decisions";
 import { putInPlace, type HandlerDefinition, type ProjectionDefinition } from "./definition";
 import { createEpochs, type Arrival, type Epochs } from "./epochs";
 import type { LedgerObject } from "./ledgerObject";
@@ -35,6 +45,9 @@ export interface Session {
     /** Says which content of a key applies. @param winner that content, or its digest */
     resolve(target: LedgerEvent | string, winner: LedgerEvent | number): Checked<LedgerEvent>;
     conflicts(): LibLedgerConflict[];
+    /** Lets in what only members told. */
+    confirm(target: LedgerEvent | string): Checked<LedgerEvent>;
+    unconfirmed(): LibLedgerUnconfirmed[];
     /** Rows of an importer as events; a refusal is the caller's mistake. */
     eventsOf(rows: readonly unknown[]): Checked<LedgerEvent[]>;
     /** Takes the events in, all or none; how many were new. */
@@ -143,6 +156,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         onInSyncChanged: (inSync) => {
             fire("SyncChanged", inSync);
         },
+        onUnconfirmedChanged() {
+            fire("UnconfirmedChanged", binding.sync?.unconfirmed().length ?? 0);
+        },
+        confirm: (unconfirmed) => write(CONFIRMATION_KIND, confirmationFields(unconfirmed), undefined).ok,
     };
 
     /** The events stay under their scope in `memory` until the binding holds them. */
@@ -279,6 +296,11 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             const decision = resolutionOf(binding.ledger, target, winner);
             return decision.ok ? write(RESOLUTION_KIND, decision.value.fields, decision.value.cause) : decision;
         },
+        confirm(target) {
+            const found = unconfirmedOf(binding.sync?.unconfirmed() ?? [], target);
+            return found.ok ? write(CONFIRMATION_KIND, confirmationFields([found.value]), undefined) : found;
+        },
+        unconfirmed: () => (binding.sync?.unconfirmed() ?? []).map((entry) => tellUnconfirmed(entry)),
         conflicts: () => binding.ledger.conflicts().map((conflict) => tellConflict(conflict)),
         eventsOf: (rows) => eventsOfRows(schema, rows),
         take(events) {

@@ -39,6 +39,7 @@ export function statusOf(
         waiting: sync?.waiting() ?? 0,
         quarantined: store?.quarantinedCount() ?? 0,
         unsaved: store?.refusal(),
+        unconfirmed: sync?.unconfirmed().length ?? 0,
         conflicts: ledger.conflictCount(),
         refused: sync?.refused() ?? {},
         ...epochs.status(),

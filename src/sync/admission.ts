@@ -5,26 +5,29 @@ import type { Verdict } from "./authority";
 
 /** What becomes of an event that a peer sent. */
 export type Judgement =
-    { readonly kind: "accept" } | { readonly kind: "refuse"; readonly reason: string } | { readonly kind: "wait" };
+    | { readonly kind: "accept" }
+    | { readonly kind: "refuse"; readonly reason: string }
+    | { readonly kind: "wait" }
+    /** Held aside until somebody who may write confirms it. */
+    | { readonly kind: "aside" };
 
 /** Seconds that an event may be ahead of us: clocks of clients and server differ by less. */
 export const AHEAD_MAX_SECONDS = 300;
 
 const ACCEPT: Judgement = { kind: "accept" };
 const WAIT: Judgement = { kind: "wait" };
+const ASIDE: Judgement = { kind: "aside" };
 
 export const FORGED_CREATOR = "creator is not the sender";
 export const MAY_NOT_WRITE = "sender may not write this event";
-
-function byVerdict(verdict: Verdict): Judgement {
-    if (verdict === "yes") return ACCEPT;
-    return verdict === "no" ? { kind: "refuse", reason: MAY_NOT_WRITE } : WAIT;
-}
+export const NOT_DUE = "event is told before its time";
 
 /** Old events that somebody passes on: the sender is judged as of now, never the creator. */
 export function judgeRelayed(time: number, serverTime: number, verdict: Verdict): Judgement {
-    const judgement = byVerdict(verdict);
-    return judgement.kind === "accept" && time > serverTime + AHEAD_MAX_SECONDS ? WAIT : judgement;
+    const isDue = time <= serverTime + AHEAD_MAX_SECONDS;
+    if (verdict === "unknown") return WAIT;
+    if (verdict === "yes") return isDue ? ACCEPT : WAIT;
+    return isDue ? ASIDE : { kind: "refuse", reason: NOT_DUE };
 }
 
 /**
@@ -39,7 +42,7 @@ export function judgeLive(
     serverTime: number,
     verdict: Verdict,
 ): Judgement {
-    if (verdict === "no") return byVerdict(verdict);
+    if (verdict === "no") return { kind: "refuse", reason: MAY_NOT_WRITE };
     if (sender === undefined) return WAIT;
     const realm = (event.get(layout.realm) as number | undefined) ?? 0;
     if (numberAt(event, layout.creator) !== sender.creator || realm !== sender.realm) {

@@ -46,7 +46,7 @@ export interface AnswererOptions {
     readonly work: WorkQueue;
     /** Server time of our last advert; nil when it is too old to count. */
     readonly announceTime: (this: void, seconds: number) => number | undefined;
-    /** Events that somebody lacks whom we may not send them to: we are no sender. */
+    /** Events that somebody lacks and we may not send on our own. */
     readonly onWanted: (this: void, events: readonly LedgerEvent[]) => void;
 }
 
@@ -158,9 +158,8 @@ export function createAnswerer({ around, holding, work, announceTime, onWanted }
             outlet.send({ kind: "request", root, ...question, to: hashText(asker), canWhisper: false }, "NORMAL");
         }
         if (result.counterQuestions.length > 0) around.toldRoot(root, clock.seconds());
-        if (result.events.length === 0) return;
-        if (around.isSender()) send(requests, result);
-        else onWanted(result.events);
+        if (result.withheld.length > 0) onWanted(result.withheld);
+        if (result.events.length > 0 && around.isSender()) send(requests, result);
     }
 
     function begin(requests: readonly Pending[], seconds: number): void {

@@ -14,7 +14,9 @@ import type { Unmoved } from "./unmoved";
 export interface Answer {
     /** What one of the askers lacks at least, nobody has sent meanwhile, and we may pass on; ascending. */
     readonly events: readonly LedgerEvent[];
-    /** Whether that is all of it. */
+    /** The same that we may not pass on. */
+    readonly withheld: readonly LedgerEvent[];
+    /** Whether `events` are all that they lack. */
     readonly isWhole: boolean;
     /** What we ask back. */
     readonly counterQuestions: readonly CounterQuestion[];
@@ -74,15 +76,21 @@ export function answer({ around, holding, untilUnmoved, requests, pause }: Answe
     if (comparisons === undefined) return undefined;
     const heard = heardKeys(ledger.layout, requests, pause);
     const events: LedgerEvent[] = [];
+    const withheld: LedgerEvent[] = [];
     let isWhole = true;
     for (const event of unionOf(ledger.layout, comparisons, pause)) {
         pause(UNITS_PER_JUDGEMENT);
-        if (!heard.has(keyText(ledger.layout, event)) && around.mayPassOn(event)) events.push(event);
-        else isWhole = false;
+        const isHeard = heard.has(keyText(ledger.layout, event));
+        if (!isHeard && around.mayPassOn(event)) {
+            events.push(event);
+        } else {
+            isWhole = false;
+            if (!isHeard) withheld.push(event);
+        }
     }
     const counterQuestions: CounterQuestion[] = [];
     comparisons.forEach(({ question }, index) => {
         if (question !== undefined) counterQuestions.push({ asker: requests[index]!.asker, question });
     });
-    return { events, isWhole, counterQuestions };
+    return { events, withheld, isWhole, counterQuestions };
 }

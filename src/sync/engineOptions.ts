@@ -10,11 +10,14 @@ import type { Authority } from "./authority";
 import type { WhyClosed } from "./outlet";
 import type { Router } from "./router";
 import type { Encoding } from "./speech";
+import type { Confirm } from "./vouching";
 
 /** Why nothing is whispered to this player: the way is closed, or the consumer does not want it; nil when it can be tried. */
 export type WhyNotWhisper = (this: void, fullName: string) => string | undefined;
 
 export type InSyncHandler = (this: void, inSync: boolean | undefined) => void;
+
+export type UnconfirmedHandler = (this: void) => void;
 
 export interface SyncEngineOptions {
     readonly ledger: Ledger;
@@ -40,4 +43,8 @@ export interface SyncEngineOptions {
     readonly whyNotWhisper: WhyNotWhisper;
     /** Called when what `inSync` answers has changed. */
     readonly onInSyncChanged: InSyncHandler;
+    /** Writes a confirmation of what enough members told alike. */
+    readonly confirm: Confirm;
+    /** Called when what `unconfirmed` answers has changed. */
+    readonly onUnconfirmedChanged: UnconfirmedHandler;
 }

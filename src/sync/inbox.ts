@@ -12,11 +12,13 @@ export interface Arrival {
 
 type Judge = (this: void, arrival: Arrival) => Judgement;
 type RefusedHandler = (this: void, sender: string, reason: string) => void;
+type AsideHandler = (this: void, sender: string, event: LedgerEvent) => void;
 
 export interface InboxOptions {
     readonly layout: Layout;
     readonly judge: Judge;
     readonly onRefused: RefusedHandler;
+    readonly onAside: AsideHandler;
 }
 
 /**
@@ -37,7 +39,7 @@ export const WAITING_MAX = 500;
 
 export const NO_ROOM = "too many events wait for an answer";
 
-export function createInbox({ layout, judge, onRefused }: InboxOptions): Inbox {
+export function createInbox({ layout, judge, onRefused, onAside }: InboxOptions): Inbox {
     let waiting: Arrival[] = [];
     /** What waits, by sender and key: an event that is told again does not wait twice. */
     const held = new LuaSet<string>();
@@ -67,6 +69,7 @@ export function createInbox({ layout, judge, onRefused }: InboxOptions): Inbox {
             const judgement = judge(arrival);
             if (judgement.kind === "accept") accepted.push(arrival.event);
             else if (judgement.kind === "wait") keep(arrival);
+            else if (judgement.kind === "aside") onAside(arrival.sender, arrival.event);
             else onRefused(arrival.sender, judgement.reason);
         }
         return accepted;

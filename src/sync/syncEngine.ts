@@ -3,7 +3,7 @@ import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import type { Cancel } from "../port/timer";
 import type { Task } from "../schedule/scheduler";
 import { createWorkQueue } from "../schedule/workQueue";
-import type { Advert, Data, Hello, Live, Message, Request } from "../wire/message";
+import type { Advert, Attest, Data, Hello, Live, Message, Request } from "../wire/message";
 import { judgeLive, judgeRelayed, type Judgement } from "./admission";
 import { createAdvertiser } from "./advertiser";
 import { createAnswerer } from "./answerer";
@@ -22,6 +22,8 @@ import { createRequester } from "./requester";
 import { markOf } from "./speech";
 import type { Station } from "./station";
 import { TOO_MUCH } from "./reception";
+import { createTestimony } from "./testimony";
+import type { Unconfirmed } from "./unconfirmed";
 import { drawSeconds, type Surroundings } from "./surroundings";
 
 /**
@@ -48,6 +50,8 @@ export interface SyncEngine {
     inSync(): boolean | undefined;
     /** Events that wait for an answer of the authority or for their time. */
     waiting(): number;
+    /** What only members told, held aside. */
+    unconfirmed(): readonly Unconfirmed[];
     /** Refused messages and events by reason, those of the router included. */
     refused(): Record<string, number>;
     /** Why nothing is sent now; nil while the channel is open. */
@@ -63,7 +67,6 @@ const WAITING_WORK_MAX = 64;
 /** The authority is asked again about what waits, also when no roster change came. */
 const INBOX_SECONDS = 30;
 
-export const CONFLICT = "other content under a held key";
 export const MAY_NOT_SEND = "sender may not send";
 
 type Source = "live" | "data" | "inbox";
@@ -131,14 +134,36 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         holding,
         work,
         announceTime: (seconds) => advertiser.announceTime(seconds),
-        onWanted: () => undefined,
+        onWanted: (events) => {
+            if (isSendingOn) testimony.wanted(events, clock.seconds());
+        },
     });
     const requester = createRequester({ around, holding, work });
     const greeter = createGreeter(around);
     const liveSender = createLiveSender(around, () => {
         unannounced = unannounced + 1;
     });
-    const inbox = createInbox({ layout, judge, onRefused: (sender, reason) => refusals.note(sender, reason) });
+    const testimony = createTestimony({
+        around,
+        holding,
+        work,
+        maySend: authority.maySend,
+        isSettled: () => inSync() !== false && requester.isIdle() && !requester.isWaiting() && !answerer.isBusy(),
+        tellRoot: (seconds) => {
+            if (isSendingOn) greeter.greetNow(seconds);
+        },
+        confirm: options.confirm,
+        takeIn: (events) => void merge(events, "data"),
+        onChanged: options.onUnconfirmedChanged,
+    });
+    const inbox = createInbox({
+        layout,
+        judge,
+        onRefused: (sender, reason) => refusals.note(sender, reason),
+        onAside: (sender, event) => {
+            testimony.aside(sender, event, clock.seconds());
+        },
+    });
     const hashing: Task = { name: `hashing of ${ledgerId}`, step: (deadline) => ledger.hash(deadline) };
     const station: Station = {
         ledgerId,
@@ -157,7 +182,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     function judge({ sender, event, isLive }: Arrival): Judgement {
         const verdict = authority.mayWrite(sender, event);
         const now = clock.serverTime();
-        if (!isLive) return judgeRelayed(numberAt(event, layout.time), now, verdict);
+        if (!isLive) {
+            const isConfirmed = verdict === "no" && testimony.isConfirmed(event);
+            return judgeRelayed(numberAt(event, layout.time), now, isConfirmed ? "yes" : verdict);
+        }
         return judgeLive(layout, event, roster.identify(sender), now, verdict);
     }
 
@@ -167,7 +195,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     }
 
     /** @returns how many were new */
-    function merge(events: readonly LedgerEvent[], from: Source, sender: string): number {
+    function merge(events: readonly LedgerEvent[], from: Source): number {
         if (events.length === 0) return 0;
         source = from;
         const [ok, result] = pcall(ledger.merge, events);
@@ -177,13 +205,12 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             options.log.error(`LibLedger: after events were added: ${tostring(result)}`);
             return events.length;
         }
-        for (const _ of result.conflicts) refusals.note(sender, CONFLICT);
-        return result.added.length;
+        return result.added.length + result.conflicts.length;
     }
 
     function admit(sender: string, events: readonly LedgerEvent[], isLive: boolean): number {
         const accepted = inbox.admit(events.map((event) => ({ sender, event, isLive })));
-        return merge(accepted, isLive ? "live" : "data", sender);
+        return merge(accepted, isLive ? "live" : "data");
     }
 
     /** The record of who speaks now, with the authority's answer of now. */
@@ -198,6 +225,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     /** Adverts follow news; who tells the same again has been answered. */
     function tellRoot(peer: Peer, root: Fingerprint, seconds: number): void {
         const isNews = peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
+        testimony.heardRoot(peer, seconds);
         if (isNews && peer.isInSync === false) advertiser.heardNews(seconds);
     }
 
@@ -218,6 +246,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (request.to !== undefined) peer.servedAt = seconds;
         tellRoot(peer, request.root, seconds);
         requester.heardRequest(peer, request, seconds);
+        testimony.heardRequest(peer, request, seconds);
         answerer.requested(peer, request, seconds);
     }
 
@@ -251,10 +280,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     }
 
     function receiveData(sender: string, data: Data): void {
-        if (authority.maySend(sender) === "no") {
-            refusals.note(sender, MAY_NOT_SEND);
-            return;
-        }
         const isTaken = takeInBatches(
             work,
             data.events,
@@ -269,7 +294,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     function heardData(sender: string, data: Data, added: number): void {
         const seconds = clock.seconds();
         const peer = heard(sender, seconds);
-        if (!peer.maySend) return;
+        if (!peer.maySend) {
+            testimony.heardMemberData(sender, data.events, seconds);
+            return;
+        }
         peer.servedAt = seconds;
         if (data.events.length === 0) peers.promised(peer, seconds);
         else peers.kept(peer);
@@ -283,6 +311,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         admit(sender, events, true);
     }
 
+    function receiveAttest(sender: string, { digests }: Attest, seconds: number): void {
+        heard(sender, seconds);
+        testimony.heardAttest(sender, digests, seconds);
+    }
+
     function receive(sender: string, message: Message): void {
         if (!isRunning || sender === roster.ownName()) return;
         const seconds = clock.seconds();
@@ -291,6 +324,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         else if (message.kind === "advert") receiveAdvert(sender, message, seconds);
         else if (message.kind === "request") receiveRequest(sender, message, seconds);
         else if (message.kind === "data") receiveData(sender, message);
+        else receiveAttest(sender, message, seconds);
     }
 
     ledger.onAdded((result) => {
@@ -315,7 +349,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (!isInboxDue && seconds < inboxAt) return;
         isInboxDue = false;
         inboxAt = seconds + INBOX_SECONDS;
-        if (inbox.waiting() > 0) merge(inbox.ask(), "inbox", "waiting events");
+        if (inbox.waiting() > 0) merge(inbox.ask(), "inbox");
     }
 
     /** What only we hold must be told; who follows will ask for it. */
@@ -362,6 +396,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         answerer.tick(seconds);
         advertiser.tick(seconds, answerer.isBusy() || requester.isWaiting());
         greeter.tick(seconds);
+        testimony.tick(seconds);
         tellInSync();
         age(seconds);
     }
@@ -395,6 +430,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             requester.stop();
             answerer.stop();
             liveSender.stop();
+            testimony.stop();
         },
         enableSending() {
             isSendingOn = true;
@@ -424,6 +460,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             })),
         inSync,
         waiting: () => inbox.waiting(),
+        unconfirmed: testimony.unconfirmed,
         refused() {
             const counts = router.refused();
             refusals.addTo(counts);

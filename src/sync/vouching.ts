@@ -1,7 +1,7 @@
 import { digestOf } from "../event/digest";
 import type { LedgerEvent } from "../event/event";
 import { keyOf, keyText } from "../event/key";
-import { CONFIRMED_MAX, createConfirmations } from "../ledger/confirmation";
+import { CONFIRMED_MAX, createConfirmations, type Told } from "../ledger/confirmation";
 import { isSameContent } from "../ledger/content";
 import type { Ledger } from "../ledger/ledger";
 import { createOfferer, type Offerer } from "./offerer";
@@ -14,7 +14,7 @@ export type Confirm = (this: void, unconfirmed: readonly Unconfirmed[]) => boole
 type TakeIn = (this: void, events: readonly LedgerEvent[]) => void;
 type SendEvents = (this: void, events: readonly LedgerEvent[]) => void;
 type SendDigests = (this: void, digests: readonly number[]) => void;
-type Told = (this: void) => void;
+type Changed = (this: void) => void;
 
 /** @noSelf */
 export interface VouchingOptions {
@@ -28,7 +28,7 @@ export interface VouchingOptions {
     readonly offer: SendEvents;
     readonly attest: SendDigests;
     /** What is held aside has changed; at most once a tick. */
-    readonly onChanged: Told;
+    readonly onChanged: Changed;
 }
 
 /**
@@ -69,6 +69,8 @@ export function createVouching(options: VouchingOptions): Vouching {
     let confirmAt: number | undefined;
     let hasChanged = false;
     let hasMerged = false;
+    /** What was confirmed since the last tick. Taken in then: not while the ledger tells of the confirmation. */
+    let confirmed: Told[] = [];
 
     function holds(event: LedgerEvent): boolean {
         const held = ledger.find(keyOf(layout, event));
@@ -95,15 +97,20 @@ export function createVouching(options: VouchingOptions): Vouching {
         if (due.length > 0 && !options.confirm(due)) confirmAt = seconds + RETRY_SECONDS;
     }
 
-    confirmations.take(ledger.events);
-    ledger.onAdded(({ added, conflicts }) => {
-        hasMerged = true;
-        const fresh = [...confirmations.take(added), ...confirmations.take(conflicts)];
-        if (fresh.length === 0) return;
-        const events = pool.take(fresh);
+    function takeConfirmed(): void {
+        if (confirmed.length === 0) return;
+        const events = pool.take(confirmed);
+        confirmed = [];
         if (events.length === 0) return;
         hasChanged = true;
         options.takeIn(events);
+    }
+
+    confirmations.take(ledger.events);
+    ledger.onAdded(({ added, conflicts }) => {
+        hasMerged = true;
+        for (const told of confirmations.take(added)) confirmed.push(told);
+        for (const told of confirmations.take(conflicts)) confirmed.push(told);
     });
 
     return {
@@ -119,6 +126,7 @@ export function createVouching(options: VouchingOptions): Vouching {
         isConfirmed: (event) => confirmations.has({ key: keyText(layout, event), digest: digestOf(layout, event) }),
         holds,
         tick(seconds) {
+            takeConfirmed();
             // What is here by now, from somebody who may write, needs nobody's word.
             if (hasMerged && pool.count() > 0 && pool.forget(holds)) hasChanged = true;
             hasMerged = false;
