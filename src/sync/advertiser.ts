@@ -15,6 +15,8 @@ export interface Advertiser {
     heardNews(seconds: number): void;
     /** A newcomer has not heard what was told before. */
     heardHello(seconds: number): void;
+    /** Somebody who differs said hello as before: one advert, perhaps of somebody else, is enough. */
+    answerHello(seconds: number): void;
     /** The next advert tells the root even if others told the same: they think that we hold something else. */
     oweRoot(seconds: number): void;
     tellNow(seconds: number): void;
@@ -88,6 +90,7 @@ export function createAdvertiser(around: Surroundings): Advertiser {
         heardHello(seconds) {
             helloAt = seconds;
         },
+        answerHello: soon,
         oweRoot(seconds) {
             owesRoot = true;
             soon(seconds);

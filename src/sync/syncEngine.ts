@@ -3,25 +3,23 @@ import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import type { Cancel } from "../port/timer";
 import type { Task } from "../schedule/scheduler";
 import { createWorkQueue } from "../schedule/workQueue";
-import type { Advert, Attest, Data, Hello, Live, Message, Request } from "../wire/message";
+import type { Message } from "../wire/message";
 import { judgeLive, judgeRelayed, type Judgement } from "./admission";
 import { createAdvertiser } from "./advertiser";
 import { createAnswerer } from "./answerer";
-import { clampAnnounceTime } from "./election";
 import type { SyncEngineOptions } from "./engineOptions";
-import { takeInBatches } from "./arrivals";
 import { createDigests } from "./digests";
 import { createGreeter } from "./greeter";
 import { createHolding } from "./holding";
 import { createInbox, type Arrival } from "./inbox";
 import { createLiveSender } from "./liveSender";
 import { createOutlet } from "./outlet";
-import { createPeers, HEARD_LATELY_SECONDS, type Peer, type PeerStatus } from "./peers";
+import { createHearing } from "./hearing";
+import { createPeers, type PeerStatus } from "./peers";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
 import { markOf } from "./speech";
 import type { Station } from "./station";
-import { TOO_MUCH } from "./reception";
 import { createTestimony } from "./testimony";
 import type { Unconfirmed } from "./unconfirmed";
 import { drawSeconds, type Surroundings } from "./surroundings";
@@ -67,8 +65,6 @@ const WAITING_WORK_MAX = 64;
 /** The authority is asked again about what waits, also when no roster change came. */
 const INBOX_SECONDS = 30;
 
-export const MAY_NOT_SEND = "sender may not send";
-
 type Source = "live" | "data" | "inbox";
 
 export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
@@ -97,8 +93,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let toldRoot: Fingerprint | undefined;
     /** Since what we last told, week data changed what we hold. */
     let hasCaughtUp = false;
-    /** Somebody advertised whom the authority does not know yet. */
-    let hasHeardUnknown = false;
     let isInboxDue = false;
     let inboxAt = 0;
     let agingAt = 0;
@@ -164,6 +158,18 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             testimony.aside(sender, event, clock.seconds());
         },
     });
+    const hearing = createHearing({
+        around,
+        work,
+        authority,
+        refusals,
+        advertiser,
+        answerer,
+        requester,
+        testimony,
+        toldRoot: () => toldRoot,
+        admit,
+    });
     const hashing: Task = { name: `hashing of ${ledgerId}`, step: (deadline) => ledger.hash(deadline) };
     const station: Station = {
         ledgerId,
@@ -213,118 +219,14 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         return merge(accepted, isLive ? "live" : "data");
     }
 
-    /** The record of who speaks now, with the authority's answer of now. */
-    function heard(sender: string, seconds: number): Peer {
-        const verdict = authority.maySend(sender);
-        if (verdict === "unknown") hasHeardUnknown = true;
-        const peer = peers.heard(sender, seconds);
-        peer.maySend = verdict === "yes";
-        return peer;
+    function receive(sender: string, message: Message): void {
+        if (isRunning && sender !== roster.ownName()) hearing.receive(sender, message);
     }
 
-    /** Adverts follow news; who tells the same again has been answered. */
-    function tellRoot(peer: Peer, root: Fingerprint, seconds: number): void {
-        const isNews = peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
-        testimony.heardRoot(peer, seconds);
-        if (isNews && peer.isInSync === false) advertiser.heardNews(seconds);
-    }
-
-    function receiveHello(sender: string, hello: Hello, seconds: number): void {
-        const peer = heard(sender, seconds);
-        const isFirst = peer.root === undefined || seconds - peer.lastHeard > HEARD_LATELY_SECONDS;
-        peer.greetedAt = seconds;
-        tellRoot(peer, hello.root, seconds);
-        answerer.heardHello(peer, hello, seconds);
-        if (peer.isInSync !== false) return;
-        advertiser.heardHello(seconds);
-        if (isFirst) advertiser.heardNews(seconds);
-    }
-
-    function receiveRequest(sender: string, request: Request, seconds: number): void {
-        const peer = heard(sender, seconds);
-        peer.greetedAt = seconds;
-        if (request.to !== undefined) peer.servedAt = seconds;
-        tellRoot(peer, request.root, seconds);
-        requester.heardRequest(peer, request, seconds);
-        testimony.heardRequest(peer, request, seconds);
-        answerer.requested(peer, request, seconds);
-    }
-
-    function receiveAdvert(sender: string, advert: Advert, seconds: number): void {
-        const peer = heard(sender, seconds);
-        if (!peer.maySend) {
-            if (authority.maySend(sender) === "no") refusals.note(sender, MAY_NOT_SEND);
-            return;
-        }
-        peer.announceTime = clampAnnounceTime(advert.announceTime, clock.serverTime());
-        peer.advertisedAt = seconds;
-        tellRoot(peer, advert.root, seconds);
-        if (advert.weeks.length > 0) peer.weeks = advert.weeks;
-        // He tells weeks, so he thinks that somebody differs: us, if what we told last is older than what we hold.
-        const isStale = toldRoot !== undefined && !isSame(toldRoot, advert.root);
-        if (peer.isInSync === true && advert.weeks.length > 0 && isStale) advertiser.oweRoot(seconds);
-    }
-
-    /** Whoever may not send is not waited for; what he sends is judged when it is whole. */
     function heardSegment(sender: string, isWhisper: boolean): boolean {
         if (!isRunning || sender === roster.ownName()) return false;
-        const seconds = clock.seconds();
-        const peer = heard(sender, seconds);
-        if (!peer.maySend) return true;
-        peer.servedAt = seconds;
-        peers.promised(peer, seconds);
-        if (!peers.isCredible(peer, seconds)) return true;
-        requester.heardSegment(sender, isWhisper, seconds);
-        if (!isWhisper) answerer.heardSegment(peer, seconds);
+        hearing.heardSegment(sender, isWhisper);
         return true;
-    }
-
-    function receiveData(sender: string, data: Data): void {
-        const isTaken = takeInBatches(
-            work,
-            data.events,
-            (events) => admit(sender, events, false),
-            (added) => {
-                heardData(sender, data, added);
-            },
-        );
-        if (!isTaken) refusals.note(sender, TOO_MUCH);
-    }
-
-    function heardData(sender: string, data: Data, added: number): void {
-        const seconds = clock.seconds();
-        const peer = heard(sender, seconds);
-        if (!peer.maySend) {
-            testimony.heardMemberData(sender, data.events, seconds);
-            return;
-        }
-        peer.servedAt = seconds;
-        if (data.events.length === 0) peers.promised(peer, seconds);
-        else peers.kept(peer);
-        if (!peers.isCredible(peer, seconds)) return;
-        requester.heardData(peer, data, added, seconds);
-        answerer.heardData(peer, data, seconds);
-    }
-
-    function receiveLive(sender: string, { events }: Live, seconds: number): void {
-        heard(sender, seconds);
-        admit(sender, events, true);
-    }
-
-    function receiveAttest(sender: string, { digests }: Attest, seconds: number): void {
-        heard(sender, seconds);
-        testimony.heardAttest(sender, digests, seconds);
-    }
-
-    function receive(sender: string, message: Message): void {
-        if (!isRunning || sender === roster.ownName()) return;
-        const seconds = clock.seconds();
-        if (message.kind === "live") receiveLive(sender, message, seconds);
-        else if (message.kind === "hello") receiveHello(sender, message, seconds);
-        else if (message.kind === "advert") receiveAdvert(sender, message, seconds);
-        else if (message.kind === "request") receiveRequest(sender, message, seconds);
-        else if (message.kind === "data") receiveData(sender, message);
-        else receiveAttest(sender, message, seconds);
     }
 
     ledger.onAdded((result) => {
@@ -415,8 +317,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             cancels.push(
                 roster.onChanged(() => {
                     isInboxDue = true;
-                    if (hasHeardUnknown) greeter.greet(clock.seconds());
-                    hasHeardUnknown = false;
+                    if (hearing.takeUnknown()) greeter.greet(clock.seconds());
                 }),
             );
             greeter.greet(seconds);
