@@ -8,6 +8,7 @@ import { measureGuild } from "./bench/guildGroup.js";
 import { measureInLua, sizeOf, type Size } from "./bench/luaGroup.js";
 import { HELP, parseOptions, UsageError, type GroupName, type Options } from "./bench/options.js";
 import { isGood, type GroupResult } from "./bench/row.js";
+import { benchSync } from "./bench/syncGroup.js";
 import { tableLines } from "./bench/table.js";
 import { report } from "./transpile.js";
 
@@ -52,7 +53,8 @@ function measureAll({ groups, isQuick, seed }: Options, bundle: string): GroupRe
     }
 }
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
+    if (args[0] === "sync") return (await benchSync(args.slice(1))) ? KEPT : NOT_KEPT;
     const options = parseOptions(args);
     if (options.wantsHelp) {
         process.stdout.write(HELP);
@@ -69,8 +71,11 @@ function main(args: readonly string[]): number {
     return bad.length === 0 ? KEPT : NOT_KEPT;
 }
 
+// Ending in order ends the processes of the rows as well.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(NOT_KEPT));
+
 try {
-    process.exitCode = main(process.argv.slice(2));
+    process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
     process.exitCode = error instanceof UsageError ? BAD_INPUT : NOT_KEPT;

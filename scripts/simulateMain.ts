@@ -17,14 +17,14 @@ function say(line: string): void {
 
 function sayResult(options: Options, result: SeedResult): void {
     if (result.hasPassed) {
-        if (options.isVerbose || options.seeds.length === 1) say(seedLine(result));
+        if (options.isVerbose || options.runs.length === 1) say(seedLine(result));
         return;
     }
     say(seedLine(result));
     for (const complaint of result.complaints.slice(0, COMPLAINTS_SHOWN)) say(`       ${complaint}`);
     const more = result.complaints.length - COMPLAINTS_SHOWN;
     if (more > 0) say(`       and ${String(more)} more`);
-    say(`       again: ${replayCommand(options, result.seed)}`);
+    say(`       again: ${replayCommand(options, result)}`);
 }
 
 function seedLine(result: SeedResult): string {
@@ -34,7 +34,7 @@ function seedLine(result: SeedResult): string {
     const quiet = `${result.quietBytesPerSecond.toFixed(1)} bytes/s in the end`;
     const longest = `longest callback ${result.longestMilliseconds.toFixed(1)} ms (${result.longestCallback})`;
     return [
-        `${verdict} seed ${String(result.seed)}: ${agreed}, ${traffic}, ${quiet}, ${longest},`,
+        `${verdict} seed ${String(result.seed)} of ${String(result.clientCount)}: ${agreed}, ${traffic}, ${quiet}, ${longest},`,
         `${result.seconds.toFixed(2)} s; ${result.faults}`,
     ].join(" ");
 }

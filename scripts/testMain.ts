@@ -13,8 +13,8 @@ function ofPackage(path: string, ...args: readonly string[]): Step["command"] {
     return [process.execPath, join(repositoryRoot, "node_modules", path), ...args];
 }
 
-function script(file: string): Step["command"] {
-    return [process.execPath, "--import", "tsx", join("scripts", file)];
+function script(file: string, ...args: readonly string[]): Step["command"] {
+    return [process.execPath, "--import", "tsx", join("scripts", file), ...args];
 }
 
 const houseChecks = listTree(join(repositoryRoot, "scripts", "checks"))
@@ -54,6 +54,18 @@ function specs(interpreter: string): Step {
     };
 }
 
+/** Small guilds and a short time of trouble: `npm run simulate` alone makes them larger. It takes all cores itself. */
+const SIMULATION: Step = {
+    name: "200 seeds of the simulated world",
+    command: script("simulateMain.ts", "--seeds", "200", "--clients", "6", "--minutes", "2"),
+    count: countOfSimulation,
+};
+
+function countOfSimulation(output: string): Count | undefined {
+    const match = /^(\d+) passed, (\d+) failed$/m.exec(output);
+    return match === null ? undefined : { passed: Number(match[1]), failed: Number(match[2]) };
+}
+
 /** Successes, failures, errors (a file that did not load, say) and pending specs, of which we allow none. */
 const BUSTED_SUMMARY = /^(\d+) success(?:es)? \/ (\d+) failures? \/ (\d+) errors? \/ (\d+) pending/m;
 
@@ -89,6 +101,7 @@ async function main(): Promise<void> {
         // Specs last and side by side: they are what takes long.
         ...(await runSteps(READING, LANES, tell)),
         ...(await runSteps(["lua5.1", ...(hasLuaJit() ? ["luajit"] : [])].map(specs), LANES, tell)),
+        ...(await runSteps([SIMULATION], 1, tell)),
     ];
     if (!hasLuaJit()) say("no luajit here: the specs ran under lua5.1 only");
     const passed = results.reduce((sum, result) => sum + result.passed, hasTools ? 1 : 0);

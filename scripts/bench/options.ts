@@ -19,6 +19,7 @@ const SEED_DEFAULT = 1;
 const SEED_MAX = 2 ** 31 - 1;
 
 export const HELP = `Usage: npm run bench -- [GROUP...] [--quick] [--seed N]
+       npm run bench -- sync ...
 
 Measures, and compares with what was promised. Needs the command lua5.1.
 
@@ -26,6 +27,8 @@ Measures, and compares with what was promised. Needs the command lua5.1.
   --quick   a tenth of the events and fewer repetitions: for a first look, the bounds are meant for the full size
   --seed N  decides the events and, in guild, the simulated world; ${String(SEED_DEFAULT)} by default
   --help    this text
+
+What keeping a guild in step costs is measured by \`npm run bench -- sync\`, which takes minutes and has a --help of its own.
 
 Exit code: 0 when every bound is kept, 1 when one is not, 2 when an argument is no good or lua5.1 is missing.
 `;

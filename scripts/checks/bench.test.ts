@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { GROUP_NAMES, parseOptions, UsageError } from "../bench/options.js";
 import { isGood, parseRow, type GroupResult, type Row } from "../bench/row.js";
+import { parseSyncOptions } from "../bench/sync/options.js";
+import type { Limit, RowPlan } from "../bench/sync/plan.js";
+import { isRowGood, rowLines } from "../bench/sync/report.js";
+import { createCollector, type SeedResult } from "../bench/sync/results.js";
 import { tableLines } from "../bench/table.js";
 import { repositoryRoot } from "../repositoryRoot.js";
 
@@ -88,4 +92,88 @@ describe("the command line of npm run bench", () => {
         assert.equal(status, 2);
         assert.match(stderr, /apt-get install lua5\.1/);
     });
+});
+
+const BYTES: Limit = { figure: "bytes", what: "bytes", unit: "bytes", bound: 100 };
+
+function rowOf(values: readonly number[], more: Partial<SeedResult> = {}, limit: Limit = BYTES): string {
+    const row: RowPlan = { name: "r", title: "t", limits: [limit], scenarios: ["r"], seeds: 5, seedCost: 1 };
+    const results = values.map((value, index) => ({
+        scenario: "r",
+        seed: index + 1,
+        figures: new Map([["bytes", value]]),
+        notes: [],
+        faults: [],
+        sent: [],
+        trace: [],
+        cost: 1,
+        ...more,
+    }));
+    const result = { row, results, failures: [] };
+    return `${isRowGood(result) ? "good" : "bad"} ${rowLines(result, true).join("\n")}`;
+}
+
+describe("a row of npm run bench -- sync", () => {
+    it("is kept by its median, the upper one of an even number", () => {
+        assert.match(rowOf([90, 100, 999]), /^good .*seeds 1 to 3\n +bytes +100 +90 \.\. 999 +100 +yes/);
+        assert.match(rowOf([90, 999]), /^bad .*\n.* NO/);
+    });
+
+    it("is not kept where one seed never came to its end", () => {
+        assert.match(rowOf([1, 1, 1, 1, Infinity]), /^bad .*\n.* NO .*4 of 5 seeds/);
+    });
+
+    it("is not kept where nothing was measured, or where a client raised an error", () => {
+        assert.match(rowOf([]), /^bad/);
+        assert.match(rowOf([1], { faults: ["Anna: timer: oops"] }), /^bad [^]*FAULT: r seed 1: Anna: timer: oops/);
+        assert.match(rowOf([1], {}, { ...BYTES, figure: "seconds" }), /^bad/);
+    });
+
+    it("takes the largest of its scenarios, seed by seed", () => {
+        const twice = rowOf([100, 101], { seed: 1 });
+        assert.match(twice, /^bad .*seeds 1\n +bytes +101 /);
+    });
+
+    it("is read from what the run tells", () => {
+        const collector = createCollector("newcomer");
+        for (const line of ["figure 3 bytes 12", "figure 3 seconds inf", "note 3 a%20b", "sent 3 C GUILD 2 510"]) {
+            assert.equal(collector.take(line), undefined);
+        }
+        const result = collector.take("seed 3 1.5");
+        assert.ok(result !== undefined);
+        assert.deepEqual(
+            [...result.figures],
+            [
+                ["bytes", 12],
+                ["seconds", Infinity],
+            ],
+        );
+        assert.deepEqual(result.notes, ["a b"]);
+        assert.deepEqual(result.sent, [{ letter: "C", chatType: "GUILD", messages: 2, bytes: 510 }]);
+        assert.equal(collector.hasEnded(), false);
+        collector.take("end");
+        assert.equal(collector.hasEnded(), true);
+        assert.throws(() => collector.take("oops"));
+    });
+});
+
+describe("the command line of npm run bench -- sync", () => {
+    it("takes all rows by default, with 30 seeds for the two officers and 5 for the others", () => {
+        const { rows, seedCount } = parseSyncOptions([]);
+        assert.equal(seedCount, undefined);
+        assert.deepEqual(
+            rows.filter(({ seeds }) => seeds !== 5).map(({ name, seeds }) => `${name} ${String(seeds)}`),
+            ["officers 30"],
+        );
+        assert.deepEqual(
+            parseSyncOptions(["raid", "newcomer", "--seeds", "7"]).rows.map(({ name }) => name),
+            ["newcomer", "raid"],
+        );
+    });
+
+    for (const args of [["everything"], ["--seeds", "0"], ["--seeds", "x"], ["--fast"]]) {
+        it(`refuses ${args.join(" ")}`, () => {
+            assert.throws(() => parseSyncOptions(args), UsageError);
+        });
+    }
 });

@@ -57,7 +57,7 @@ describe("npm start", () => {
         [["--clients", "41"], /--clients takes/],
         [["--clients", "five"], /--clients takes/],
         [["--seed", "1.5"], /--seed takes/],
-        [["--engine", "lua5.4"], /--engine takes lua5.1 or wasm/],
+        [["--engine", "lua5.4"], /--engine takes lua5.1 or luajit or wasm/],
         [["--json"], /--json/],
         [["--json", join(folder, "missing", "result.json")], /--json/],
         [["--fast"], /--fast/],

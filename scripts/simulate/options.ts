@@ -2,9 +2,14 @@ import { parseArgs } from "node:util";
 import { ENGINE_NAMES, type EngineName } from "../start/engineName.js";
 import { UsageError } from "../start/options.js";
 
-export interface Options {
-    readonly seeds: readonly number[];
+/** One run: together with the code it decides everything. */
+export interface SeedRun {
+    readonly seed: number;
     readonly clientCount: number;
+}
+
+export interface Options {
+    readonly runs: readonly SeedRun[];
     /** Minutes of trouble before the calm period. */
     readonly minutes: number;
     /** Where to write what happened, message by message; for a single seed. */
@@ -21,11 +26,13 @@ const SEED_MAX = 2 ** 31 - 1;
 const SEEDS_MAX = 100_000;
 const CLIENTS_MIN = 3;
 const CLIENTS_MAX = 40;
+/** A full raid: costs ten times what a guild of twelve does. */
+const CROWD_CLIENTS = 40;
 const MINUTES_MAX = 600;
 
-export const HELP = `Usage: npm run simulate -- [--seeds N] [--first SEED] [--seed SEED] [--clients N] [--minutes N]
-                          [--fault NAME]... [--without NAME]... [--trace FILE] [--engine NAME]
-                          [--verbose]
+export const HELP = `Usage: npm run simulate -- [--seeds N] [--first SEED] [--seed SEED] [--clients N] [--crowd-every N]
+                          [--minutes N] [--fault NAME]... [--without NAME]... [--trace FILE]
+                          [--engine NAME] [--verbose]
 
 Runs simulated guilds in trouble, one for each seed: loss, partitions, crashes, attackers and more, then a calm period in
 which everything has to become right. The seed decides everything.
@@ -34,6 +41,7 @@ which everything has to become right. The seed decides everything.
   --first SEED    the first of them; 1 by default
   --seed SEED     only this one
   --clients N     clients in each guild, ${String(CLIENTS_MIN)} to ${String(CLIENTS_MAX)}; 12 by default
+  --crowd-every N one seed in N has ${String(CROWD_CLIENTS)} clients; 100 by default, 0 for none; not with --seed
   --minutes N     minutes of trouble before the calm period; 8 by default
   --fault NAME    every seed has this class of fault, also one that is off by default
   --without NAME  no seed has this class; "all" leaves only those asked for by --fault
@@ -52,16 +60,24 @@ export function parseOptions(args: readonly string[]): Options {
     const only = values.seed === undefined ? undefined : whole("--seed", values.seed, 0, 0, SEED_MAX);
     const first = whole("--first", values.first, 1, 0, SEED_MAX - SEEDS_MAX);
     const count = whole("--seeds", values.seeds, 100, 1, SEEDS_MAX);
-    const seeds = only === undefined ? Array.from({ length: count }, (_, index) => first + index) : [only];
-    if (values.trace !== undefined && seeds.length !== 1) throw new UsageError("--trace takes a single seed: --seed N");
+    const clientCount = whole("--clients", values.clients, 12, CLIENTS_MIN, CLIENTS_MAX);
+    const crowdEvery = whole("--crowd-every", values["crowd-every"], 100, 0, SEEDS_MAX);
+    const runOf = (seed: number): SeedRun => ({
+        seed,
+        clientCount: crowdEvery > 0 && seed % crowdEvery === 0 ? CROWD_CLIENTS : clientCount,
+    });
+    const runs =
+        only === undefined
+            ? Array.from({ length: count }, (_, index) => runOf(first + index))
+            : [{ seed: only, clientCount }];
+    if (values.trace !== undefined && runs.length !== 1) throw new UsageError("--trace takes a single seed: --seed N");
     const engine = ENGINE_NAMES.find((name) => name === values.engine);
     if (values.engine !== undefined && engine === undefined) {
         throw new UsageError(`--engine takes ${ENGINE_NAMES.join(" or ")}, not "${values.engine}"`);
     }
     return {
-        seeds,
+        runs,
         engine,
-        clientCount: whole("--clients", values.clients, 12, CLIENTS_MIN, CLIENTS_MAX),
         minutes: whole("--minutes", values.minutes, 8, 2, MINUTES_MAX),
         trace: values.trace,
         wanted: values.fault ?? [],
@@ -76,6 +92,7 @@ interface Values {
     readonly first?: string;
     readonly seed?: string;
     readonly clients?: string;
+    readonly "crowd-every"?: string;
     readonly minutes?: string;
     readonly fault?: string[];
     readonly without?: string[];
@@ -96,6 +113,7 @@ function parse(args: readonly string[]): Values {
                 first: text,
                 seed: text,
                 clients: text,
+                "crowd-every": text,
                 minutes: text,
                 fault: list,
                 without: list,
@@ -117,9 +135,11 @@ function whole(name: string, text: string | undefined, otherwise: number, least:
     throw new UsageError(`${name} takes a whole number, ${String(least)} to ${String(most)}, not "${text}"`);
 }
 
-/** The command that runs one seed of these again. */
-export function replayCommand({ clientCount, minutes, wanted, unwanted }: Options, seed: number): string {
+/** The command that runs one of these again. */
+export function replayCommand({ minutes, wanted, unwanted, engine }: Options, { seed, clientCount }: SeedRun): string {
     const classes = [...wanted.map((name) => `--fault ${name}`), ...unwanted.map((name) => `--without ${name}`)];
     const words = [`--seed ${String(seed)}`, `--clients ${String(clientCount)}`, `--minutes ${String(minutes)}`];
-    return `npm run simulate -- ${[...words, ...classes].join(" ")}`;
+    // Another engine counts other instructions, and so gives another run.
+    const host = engine === undefined ? [] : [`--engine ${engine}`];
+    return `npm run simulate -- ${[...words, ...classes, ...host].join(" ")}`;
 }

@@ -1,6 +1,7 @@
 /** What the runs in Lua tell, line by line: see spec/world/simulation/main.ts. */
 export interface SeedResult {
     readonly seed: number;
+    readonly clientCount: number;
     readonly hasPassed: boolean;
     readonly complaints: readonly string[];
     readonly virtualSeconds: number;
@@ -57,6 +58,7 @@ export function createCollector(): Collector {
             quietBytesPerSecond: number(9),
             seconds: number(10),
             faults: words[11] ?? "",
+            clientCount: number(12),
         };
     }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { makeAddons } from "../addons.js";
 import { bytesOf, luaString } from "../monolith/luaText.js";
@@ -6,12 +7,11 @@ import { chooseEngine, runJob } from "../start/engine.js";
 import { makeJobBundle } from "../start/jobBundle.js";
 import { report } from "../transpile.js";
 import { writeTree, type Tree } from "../tree.js";
-import type { Options } from "./options.js";
+import type { Options, SeedRun } from "./options.js";
 import { createCollector, type SeedResult } from "./results.js";
 
-/** As many as the smallest machine that we promise anything about has cores. */
-const LANES = 2;
-/** Seeds in one process: few enough that one which runs away is noticed soon. */
+const LANES = availableParallelism();
+/** Seeds in one process: few enough that one which runs away is noticed soon, and that all cores end together. */
 const CHUNK_SEEDS = 10;
 /** One seed in so many is run twice. */
 const TWICE_EVERY = 50;
@@ -44,14 +44,16 @@ function list(values: readonly string[]): string {
     return `{ ${values.join(", ")} }`;
 }
 
-function jobText(addons: Tree, seeds: readonly number[], options: Options): string {
+function jobText(addons: Tree, runs: readonly SeedRun[], options: Options): string {
     const files = [...addons].filter(([path]) => path.startsWith("LibLedger/"));
-    const twice = seeds.filter((seed) => seed % TWICE_EVERY === 1 && options.trace === undefined);
+    const isTwice = (seed: number): boolean => seed % TWICE_EVERY === 1 && options.trace === undefined;
+    const rows = runs.map(
+        ({ seed, clientCount }) =>
+            `{ seed = ${String(seed)}, clients = ${String(clientCount)}, isTwice = ${String(isTwice(seed))} }`,
+    );
     return [
         "return {\n",
-        `seeds = ${list(seeds.map(String))},\n`,
-        `twice = ${list(twice.map(String))},\n`,
-        `clients = ${String(options.clientCount)},\n`,
+        `runs = ${list(rows)},\n`,
         `minutes = ${String(options.minutes)},\n`,
         `wanted = ${list(options.wanted.map(text))},\n`,
         `unwanted = ${list(options.unwanted.map(text))},\n`,
@@ -61,10 +63,10 @@ function jobText(addons: Tree, seeds: readonly number[], options: Options): stri
     ].join("");
 }
 
-function chunksOf(seeds: readonly number[]): (readonly number[])[] {
-    const size = Math.max(1, Math.min(CHUNK_SEEDS, Math.ceil(seeds.length / LANES)));
-    const chunks: (readonly number[])[] = [];
-    for (let start = 0; start < seeds.length; start += size) chunks.push(seeds.slice(start, start + size));
+function chunksOf(runs: readonly SeedRun[]): (readonly SeedRun[])[] {
+    const size = Math.max(1, Math.min(CHUNK_SEEDS, Math.ceil(runs.length / LANES)));
+    const chunks: (readonly SeedRun[])[] = [];
+    for (let start = 0; start < runs.length; start += size) chunks.push(runs.slice(start, start + size));
     return chunks;
 }
 
@@ -77,19 +79,19 @@ function chunksOf(seeds: readonly number[]): (readonly number[])[] {
 export async function runSeeds({ options, onResult }: SeedsRun): Promise<readonly string[]> {
     const { bundle, addons } = build();
     const engine = chooseEngine(options.engine);
-    const chunks = chunksOf(options.seeds);
+    const chunks = chunksOf(options.runs);
     let trace: readonly string[] = [];
     let next = 0;
 
     async function lane(): Promise<void> {
-        for (let seeds = chunks[next++]; seeds !== undefined; seeds = chunks[next++]) {
+        for (let runs = chunks[next++]; runs !== undefined; runs = chunks[next++]) {
             const collector = createCollector();
             const onLine = (line: string): void => {
                 const result = collector.take(line);
                 if (result !== undefined) onResult(result);
             };
-            const failure = await runJob(engine, { bundle, job: jobText(addons, seeds, options), onLine });
-            const range = `seeds ${String(seeds[0])} to ${String(seeds.at(-1))}`;
+            const failure = await runJob(engine, { bundle, job: jobText(addons, runs, options), onLine });
+            const range = `seeds ${String(runs[0]?.seed)} to ${String(runs.at(-1)?.seed)}`;
             if (failure !== undefined || !collector.hasEnded())
                 throw new Error(`${range} stopped: ${failure ?? "early"}`);
             trace = collector.traceLines();

@@ -37,7 +37,7 @@ export async function runJob(engine: EngineName, { bundle, job, onLine }: Run): 
 
 function hostCommand(engine: EngineName): [string, ...string[]] {
     const host = (file: string): string => join(repositoryRoot, "scripts", "start", file);
-    if (engine === "lua5.1") return ["lua5.1", host("hostLua.lua")];
+    if (engine !== "wasm") return [engine, host("hostLua.lua")];
     const tsx = join(repositoryRoot, "node_modules", "tsx", "dist", "cli.mjs");
     return [process.execPath, tsx, host("hostWasm.ts")];
 }

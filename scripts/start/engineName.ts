@@ -1,4 +1,4 @@
-/** The Lua on the path, or the one that npm brings. */
-export const ENGINE_NAMES = ["lua5.1", "wasm"] as const;
+/** The Lua on the path, or the one that npm brings. LuaJIT counts other instructions, so a seed runs otherwise there. */
+export const ENGINE_NAMES = ["lua5.1", "luajit", "wasm"] as const;
 
 export type EngineName = (typeof ENGINE_NAMES)[number];

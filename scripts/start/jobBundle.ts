@@ -10,8 +10,10 @@ export interface JobBundle {
     readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A folder of spec/world whose main.ts runs jobs. */
-export type JobKind = "job" | "simulation";
+/** Folders of spec whose main.ts runs jobs. */
+const FOLDERS = { job: "world/job", simulation: "world/simulation", sync: "bench/sync" } as const;
+
+export type JobKind = keyof typeof FOLDERS;
 
 /** The simulated world and what runs a job in it, as one Lua file. */
 export function makeJobBundle(kind: JobKind): JobBundle {
@@ -21,7 +23,7 @@ export function makeJobBundle(kind: JobKind): JobBundle {
             .filter((name) => name.endsWith(".d.ts"))
             .map((name) => join(repositoryRoot, folder, name)),
     );
-    const entry = join(repositoryRoot, "spec", "world", kind, "main.ts");
+    const entry = join(repositoryRoot, "spec", FOLDERS[kind], "main.ts");
     const overrides = {
         outDir: join(repositoryRoot, "build", kind),
         rootDir: repositoryRoot,

@@ -219,7 +219,7 @@ describe("the guild channel", () => {
             cleo.fireEvent("CHAT_MSG_ADDON", prefix, text, chatType, "Anna-Everlook", target, 0, 0, "", 0);
         }
         assert.equal(before, keysOf(cleo));
-        assert.matches("came on another channel 3", refused(cleo), 1, true);
+        assert.matches("came on another channel 2, whispered, but is not for one alone 1", refused(cleo), 1, true);
     });
 
     it("takes nothing of another guild's ledger", () => {

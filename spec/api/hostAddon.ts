@@ -95,7 +95,8 @@ frame:SetScript("OnEvent", function(_, _, loaded)
         host.told[#host.told + 1] = table.concat(words, " ")
         if name == "StateRestarted" and (...) == "handlers" then host.handled = {} end
     end
-    for _, name in ipairs({ "StateChanged", "StateRestarted", "EventsAdded", "HandlerFailed", "SyncChanged", "PhaseChanged" }) do
+    for _, name in ipairs({ "StateChanged", "StateRestarted", "EventsAdded", "HandlerFailed", "SyncChanged", "PhaseChanged",
+        "EpochProposed", "EpochChanged" }) do
         ledger.RegisterCallback(host, name, note)
     end
     ${options.lua ?? ""}

@@ -205,6 +205,8 @@ describe("a ledger", () => {
                 60,
             ),
         );
+        // Until Anna has told what she holds now.
+        world.run(80);
         const line = `ledger:Status().name, ledger:Status().phase, ledger:Status().events, ledger:Status().applied, ledger:Status().isSending`;
         assert.equal("Host, active, 1, 1, true", call(anna, line));
         assert.equal("Host, active, 1, 1, true", call(bert, line));

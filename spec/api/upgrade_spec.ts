@@ -132,8 +132,9 @@ describe("a newer minor that is loaded later", () => {
                 assert.equal(0, valueOf(anna, "timers.made"));
                 assert.equal(0, valueOf(anna, "timers.run"));
                 assert.equal(sent, anna.traffic.messages);
-                // Only for what arrived from others.
-                assert.is_true(anna.framesRun() - frames <= anna.traffic.received.messages);
+                // Only for what arrived from others: a ticker would run each second at least.
+                const framesRun = anna.framesRun() - frames;
+                assert.is_true(framesRun <= 20, `${framesRun} frames`);
             });
 
             it("knows the guild by its own eyes in an authorise handler that the older version made", () => {

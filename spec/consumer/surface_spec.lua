@@ -1,13 +1,17 @@
 -- The whole public surface, once in words. Adding to it is a feature, taking away from it a breaking change.
 local host = require("spec.api.hostAddon")
 
-local LIBRARY_METHODS = { "AuthoriseByGuildRank", "Get", "HashName", "NameOf", "Names", "New" }
+local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", "HashName", "NameOf", "Names", "New" }
 local LEDGER_METHODS = {
-    "Catchup", "Define", "DisableSending", "EnableSending", "Events", "Fields", "Find", "Import", "IsRetracted", "Key",
-    "On", "Peers", "Project", "Retract", "State", "Status", "Submit", "Sync",
+    "AcceptEpoch", "Catchup", "Conflicts", "DeclineEpoch", "Define", "DisableSending", "EnableSending", "Events",
+    "Fields", "Find", "ForgetLeftBehind", "Import", "IsRetracted", "Key", "LeftBehind", "On", "Peers", "Project",
+    "Resolve", "Resubmit", "Retract", "StartOver", "State", "Status", "Submit", "Sync",
 }
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
-local CALLBACKS = { "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged", "StateRestarted", "SyncChanged" }
+local CALLBACKS = {
+    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged",
+    "StateRestarted", "SyncChanged",
+}
 
 local function namesOf(owner, wanted)
     local names = {}

@@ -6,6 +6,7 @@ import { compareKeys } from "../../src/event/order";
 import { createRunningChecksum } from "../../src/fingerprint/adler32";
 import { NOTHING, type Fingerprint } from "../../src/fingerprint/fingerprint";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
+import { RESOLUTION_KIND } from "../../src/ledger/resolution";
 import { weekOf } from "../../src/ledger/week";
 import { named, NAMED_LAYOUT, tuple, type Draw } from "../event/samples";
 
@@ -68,35 +69,72 @@ export const NAMED: Kitchen = {
 
 /** What a ledger must hold and tell after any merges: the obvious way, from the whole, each time. */
 export interface Oracle {
+    /** Of each key the content that applies. */
     readonly events: LedgerEvent[];
-    readonly duplicates: number;
-    readonly conflicts: number;
+    /** The other contents, ascending by key and digest. */
+    readonly beside: LedgerEvent[];
 }
 
-/** Takes the batch in where its keys are new; `held` is the oracle's list before. */
-export function expectedMerge(kitchen: Kitchen, held: readonly LedgerEvent[], batch: readonly LedgerEvent[]): Oracle {
-    const { layout } = kitchen;
-    const byKey = new LuaTable<string, LedgerEvent>();
-    const events = [...held];
-    for (const event of held) byKey.set(keyText(layout, event), event);
-    let duplicates = 0;
-    let conflicts = 0;
-    for (const event of batch) {
-        const known = byKey.get(keyText(layout, event)) as LedgerEvent | undefined;
-        if (known === undefined) {
-            events.push(event);
-            byKey.set(keyText(layout, event), event);
-        } else if (digestOf(layout, known) === digestOf(layout, event)) {
-            duplicates = duplicates + 1;
-        } else {
-            conflicts = conflicts + 1;
+type IsLess = (a: LedgerEvent, b: LedgerEvent) => boolean;
+
+function byKeyAndDigest(layout: Layout): IsLess {
+    return (a, b) => {
+        const order = compareKeys(keyOf(layout, a), keyOf(layout, b));
+        return order === 0 ? digestOf(layout, a) < digestOf(layout, b) : order < 0;
+    };
+}
+
+/** Each content once; of equal ones the first that came. */
+function distinct(layout: Layout, arrived: readonly LedgerEvent[]): LedgerEvent[] {
+    const known = new LuaSet<string>();
+    const events: LedgerEvent[] = [];
+    for (const event of arrived) {
+        const name = string.format("%s %.0f", keyText(layout, event), digestOf(layout, event));
+        if (!known.has(name)) events.push(event);
+        known.add(name);
+    }
+    return events;
+}
+
+/** The digest that the newest of these events, which are all later than the key, names as its winner. */
+function namedBy(layout: Layout, later: readonly LedgerEvent[], key: string): number | undefined {
+    let newest: LedgerEvent | undefined;
+    for (const event of later) {
+        const isOne = event.get(layout.kind) === RESOLUTION_KIND && event.get(6) === key;
+        if (isOne && (newest === undefined || compareKeys(keyOf(layout, event), keyOf(layout, newest)) > 0)) {
+            newest = event;
         }
     }
-    table.sort(events, (a, b) => compareKeys(keyOf(layout, a), keyOf(layout, b)) < 0);
-    return { events, duplicates, conflicts };
+    return newest?.get(7) as number | undefined;
 }
 
-export function expectedFingerprint(layout: Layout, events: readonly LedgerEvent[]): Fingerprint {
+/** From the newest key to the oldest: what applies under a key says what later resolutions, settled by then, name. */
+export function expectedLedger(layout: Layout, arrived: readonly LedgerEvent[]): Oracle {
+    const sorted = distinct(layout, arrived);
+    table.sort(sorted, byKeyAndDigest(layout));
+    const events: LedgerEvent[] = [];
+    const beside: LedgerEvent[] = [];
+    while (sorted.length > 0) {
+        const contents = [sorted.pop()!];
+        const key = keyText(layout, contents[0]!);
+        while (sorted.length > 0 && keyText(layout, sorted[sorted.length - 1]!) === key) {
+            contents.unshift(sorted.pop()!);
+        }
+        const named = namedBy(layout, events, key);
+        const applied = contents.find((content) => digestOf(layout, content) === named) ?? contents[0]!;
+        const others = contents.filter((content) => content !== applied);
+        events.unshift(applied);
+        beside.unshift(...others);
+    }
+    return { events, beside };
+}
+
+/** @param beside other contents of keys of these events */
+export function expectedFingerprint(
+    layout: Layout,
+    events: readonly LedgerEvent[],
+    beside: readonly LedgerEvent[] = [],
+): Fingerprint {
     const checksum = createRunningChecksum();
     let hash = NOTHING.hash;
     let sum = NOTHING.sum;
@@ -108,6 +146,7 @@ export function expectedFingerprint(layout: Layout, events: readonly LedgerEvent
         hash = checksum(creator);
         sum = (sum + digestOf(layout, event)) % 4294967296;
     }
+    for (const event of beside) sum = (sum + digestOf(layout, event)) % 4294967296;
     return { hash, count: events.length, sum };
 }
 

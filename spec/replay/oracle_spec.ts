@@ -1,8 +1,10 @@
+import { digestOf } from "../../src/event/digest";
 import type { LedgerEvent } from "../../src/event/event";
 import { keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { createOrder } from "../../src/event/order";
+import { RESOLUTION_KIND } from "../../src/ledger/resolution";
 import { RETRACTION_KIND } from "../../src/ledger/retraction";
+import { expectedLedger } from "../ledger/world";
 import { createReplayWorld, eventAt, retractionAt } from "./replayWorld";
 
 const HISTORIES = 300;
@@ -66,7 +68,21 @@ function naiveChain(sorted: readonly LedgerEvent[], kinds: readonly string[]): C
     return chain;
 }
 
-/** Keys are all different; every sixth or so undoes an earlier one, which may itself be a retraction. */
+/** The same key with another content, of any kind. */
+function rivalOf(event: LedgerEvent, draw: Draw): LedgerEvent {
+    const rival = eventAt(1, ["a", "b", "c"][draw(0, 2)]!, draw(1, 1000));
+    for (const slot of $range(1, 4)) rival.set(slot, event.get(slot));
+    return rival;
+}
+
+function resolutionAt(time: number, winner: LedgerEvent): LedgerEvent {
+    return eventAt(time, RESOLUTION_KIND, keyText(NATIVE_LAYOUT, winner), digestOf(NATIVE_LAYOUT, winner));
+}
+
+/**
+ * Every sixth or so undoes an earlier one, which may itself be a retraction. Some are told in two ways, and of some it
+ * is said later which way is right.
+ */
 function drawHistory(draw: Draw): LedgerEvent[] {
     const events: LedgerEvent[] = [];
     let time = 604800 * draw(1, 3000);
@@ -74,7 +90,12 @@ function drawHistory(draw: Draw): LedgerEvent[] {
         time = time + draw(1, 10) * (draw(1, 20) === 1 ? 100000 : 1);
         const undoes = i > 1 && draw(1, 6) === 1;
         const kind = ["a", "b", "c"][draw(0, 2)]!;
-        events.push(undoes ? retractionAt(time, events[draw(0, i - 2)]!) : eventAt(time, kind, draw(1, 1000)));
+        const any = events[draw(0, math.max(0, events.length - 1))];
+        const resolves = i > 1 && draw(1, 12) === 1;
+        if (undoes) events.push(retractionAt(time, any!));
+        else if (resolves) events.push(resolutionAt(time, any!));
+        else events.push(eventAt(time, kind, draw(1, 1000)));
+        if (draw(1, 8) === 1) events.push(rivalOf(events[draw(0, events.length - 1)]!, draw));
     }
     return events;
 }
@@ -91,7 +112,6 @@ function shuffle(events: LedgerEvent[], draw: Draw): LedgerEvent[] {
 function play(seed: number): void {
     const draw = createDraw(seed);
     const history = drawHistory(draw);
-    const { before } = createOrder(NATIVE_LAYOUT);
     const world = createReplayWorld({ batchSize: draw(1, 50), intervalSeconds: draw(0, 1) });
     let handled: Chain = { value: 1, count: 0 };
     world.hooks.onRestarted = (name) => {
@@ -140,8 +160,7 @@ function play(seed: number): void {
     if (draw(1, 2) === 1) world.replayer.catchup();
     else world.time.pass(10 + 2 * history.length);
 
-    const sorted = [...history];
-    table.sort(sorted, before);
+    const sorted = expectedLedger(NATIVE_LAYOUT, history).events;
     assert.equal(sorted.length, world.replayer.applied(), `applied, seed ${seed}`);
     assert.equal(naiveHash(sorted), world.replayer.stateHash(), `hash, seed ${seed}`);
     assert.same(naiveChain(sorted, ["a", "b"]), handled, `handlers, seed ${seed}`);

@@ -11,6 +11,7 @@ import {
     openWhole,
     tuple,
 } from "./support";
+import { FIRST_EPOCH, type Epoch } from "../../src/ledger/epoch";
 import { loadSavedVariables, savedVariablesText } from "./savedVariablesText";
 import { prepareSaved } from "../../src/store/prepareSaved";
 import type { SavedLedger } from "../../src/store/savedShape";
@@ -65,6 +66,28 @@ describe("a store", () => {
         opened.ledger.merge(events);
         assert.same(events, eventsIn(saved));
         assert.equal(15, partOf(saved).open.length);
+    });
+
+    it("brings back all contents of a key, from packed weeks and open rows", () => {
+        const saved = emptySaved();
+        const events = lootRows(3, 6);
+        const opened = openWhole(saved);
+        opened.ledger.merge(events);
+        const rivals = [events[1]!, events[16]!].map((event) => {
+            const rival = deepCopy(event);
+            rival.set(6, "told otherwise");
+            return rival;
+        });
+        for (const rival of rivals) opened.ledger.merge([rival]);
+        opened.bench.controls.pass(QUIET_SECONDS + 1);
+        finish(opened);
+        assert.equal(7, partOf(saved).open.length);
+        const again = openWhole(deepCopy(saved));
+        assert.equal(18, again.ledger.events.length);
+        assert.equal(2, again.ledger.conflictCount());
+        assert.same(opened.ledger.conflicts(), again.ledger.conflicts());
+        assert.same([], again.store.quarantined());
+        assert.same([], again.bench.errors);
     });
 
     it("does not store anew what it loads itself", () => {
@@ -198,14 +221,28 @@ describe("a store", () => {
         assert.matches("not a table", openWhole("text").store.refusal()!);
     });
 
-    it("keeps another epoch's part aside whole", () => {
+    it("keeps each epoch of a ledger in a part of its own", () => {
         const events = lootRows(2, 3);
         const saved = savedWith(events);
         const before = deepCopy(partOf(saved));
-        const prepared = prepareSaved(saved, LEDGER_ID, "1587089460-0-0-1");
+        const epoch: Epoch = { generation: 1, id: "1587089460-0-0-1" };
+        const prepared = prepareSaved(saved, LEDGER_ID, epoch);
         if (!prepared.ok) return error(prepared.reason, 0);
         assert.same([], prepared.value.ledger.open);
-        assert.same([{ reason: "belongs to the epoch 0", row: before }], prepared.value.ledger.quarantine);
+        assert.same([], prepared.value.ledger.quarantine);
+        assert.equal("1587089460-0-0-1", prepared.value.ledger.epoch);
+        assert.same(before, partOf(saved));
+        assert.same(events, eventsIn(saved));
+    });
+
+    it("keeps a part aside whole that says that it is of another epoch", () => {
+        const saved = savedWith(lootRows(2, 3));
+        (partOf(saved) as { epoch: unknown }).epoch = "1587089460-0-0-1";
+        const before = deepCopy(partOf(saved));
+        const prepared = prepareSaved(saved, LEDGER_ID, FIRST_EPOCH);
+        if (!prepared.ok) return error(prepared.reason, 0);
+        const reason = "belongs to the epoch 1587089460-0-0-1";
+        assert.same([{ reason, row: before }], prepared.value.ledger.quarantine);
     });
 });
 

@@ -217,8 +217,9 @@ export function openStore(saved: unknown, ledgerId = LEDGER_ID): Opened {
     const store = createStore({ saved, ledgerId, layout: NATIVE_LAYOUT, scheduler, clock, timer, log });
     const ledger = createLedger(NATIVE_LAYOUT, clock);
     // As the session connects them: the store hears of what it loads itself, too.
-    ledger.onAdded(({ added }) => {
+    ledger.onAdded(({ added, conflicts }) => {
         store.added(added);
+        store.added(conflicts);
     });
     store.load(ledger, () => {});
     return { bench, store, ledger };

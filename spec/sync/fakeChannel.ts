@@ -39,6 +39,8 @@ const MESSAGE_BYTES = 255;
 const FRAME_BYTES = 254;
 const ALLOWANCE = 10;
 const LATENCY_SECONDS = 0.1;
+/** Whispers have no allowance, but the shared budget of bytes. */
+const WHISPER_SECONDS = 0.37;
 const PRIORITY = { ALERT: 1, NORMAL: 2, BULK: 3 };
 
 /** The game's channel, with AceComm on both ends: frames, an allowance of 10 + 1 a second, priorities, loss. */
@@ -86,7 +88,7 @@ export function createFakeChannel(time: VirtualTime, random: Random): FakeChanne
     function deliver(sender: Member, message: OutgoingText): void {
         channel.log.push({ at: time.seconds(), sender: sender.name, message });
         for (const member of members) {
-            if (member === sender) continue;
+            if (member === sender || (message.target ?? member.name) !== member.name) continue;
             const text = received(message.text);
             if (text === undefined) continue;
             time.at(time.seconds() + LATENCY_SECONDS, () => {
@@ -109,8 +111,9 @@ export function createFakeChannel(time: VirtualTime, random: Random): FakeChanne
             return;
         }
         const frames = framesOf(first.message.text);
-        const wait = math.max(0, frames - member.tokens);
-        member.tokens = math.max(0, member.tokens - frames);
+        const isWhisper = first.message.target !== undefined;
+        const wait = isWhisper ? frames * WHISPER_SECONDS : math.max(0, frames - member.tokens);
+        if (!isWhisper) member.tokens = math.max(0, member.tokens - frames);
         table.remove(member.queue, 1);
         time.at(time.seconds() + wait, () => {
             if (!member.isHere) return;
@@ -148,6 +151,7 @@ export function createFakeChannel(time: VirtualTime, random: Random): FakeChanne
                 };
             },
             obstacle: () => undefined,
+            whisperObstacle: () => undefined,
         };
     }
 

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { NOTHING } from "../../src/fingerprint/fingerprint";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
 import type { Clock } from "../../src/port/clock";
 import type { Identity, Roster } from "../../src/port/roster";
@@ -8,6 +9,7 @@ import { createAuthority } from "../../src/sync/authority";
 import { createRouter, type Router } from "../../src/sync/router";
 import type { Encoding } from "../../src/sync/speech";
 import { createSyncEngine, type SyncEngine } from "../../src/sync/syncEngine";
+import type { Heading, Request } from "../../src/wire/message";
 import { specCompressor } from "../wire/binary/compressor";
 import { loadSerializer } from "./aceSerializer";
 import { createFakeChannel, type FakeChannel } from "./fakeChannel";
@@ -37,6 +39,8 @@ export interface JoinOptions {
     readonly events?: readonly LedgerEvent[];
     readonly isSendingOff?: boolean;
     readonly encoding?: Encoding;
+    /** Never whispers to anybody. */
+    readonly hasNoWhispers?: boolean;
     /** A client without C_EncodingUtil. */
     readonly hasNoCompressor?: boolean;
 }
@@ -122,6 +126,8 @@ export function createGuild(seed: number): Guild {
             identify: (other) => (unknown.has(other) ? undefined : identityOf(other)),
             nameOf: () => undefined,
             guildRank: () => undefined,
+            isOutsideGuild: () => false,
+            raidRole: () => undefined,
             guildName: () => "Guild-Realm",
             onChanged(callback) {
                 rosterHandlers.push(callback);
@@ -156,6 +162,7 @@ export function createGuild(seed: number): Guild {
             random,
             log,
             whyClosed: () => undefined,
+            whyNotWhisper: () => (options.hasNoWhispers === true ? "not wanted" : undefined),
             onInSyncChanged: () => undefined,
         });
         if (options.isSendingOff === true) engine.disableSending();
@@ -199,6 +206,12 @@ export function createGuild(seed: number): Guild {
         },
         identityOf,
     };
+}
+
+/** What one asks who holds nothing. */
+export function questionForAll(heading: Heading): Request {
+    const ranges = [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }] as const;
+    return { kind: "request", ...heading, root: NOTHING, start: 0, ranges, canWhisper: false };
 }
 
 /** Fingerprints of all, as text: equal texts are equal ledgers. */

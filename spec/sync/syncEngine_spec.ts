@@ -12,6 +12,7 @@ import {
     holdings,
     LEDGER_ID,
     makeEvent,
+    questionForAll,
     weekOfEvents,
     type Guild,
 } from "./guild";
@@ -130,7 +131,7 @@ describe("syncEngine", () => {
 
             const alone = createGuild(seed);
             alone.officers.add("Anna-Realm");
-            alone.join("Anna-Realm", { events });
+            alone.join("Anna-Realm", { events, hasNoWhispers: true });
             alone.join("Zoe-Realm");
             alone.run(300);
             assert.equal(dataBytes(alone), dataBytes(guild));
@@ -208,7 +209,7 @@ describe("syncEngine", () => {
         empty.officers.add("Anna-Realm");
         empty.join("Anna-Realm");
         empty.join("Zoe-Realm");
-        empty.run(300);
+        empty.run(200);
         assert.equal(2, empty.channel.log.length);
     });
 
@@ -314,7 +315,7 @@ describe("syncEngine", () => {
         say(guild, "Anna-Realm", { ...message, ledgerId: "another" });
         assert.same({}, member.engine.refused());
         say(guild, "Anna-Realm", { ...message, epoch: "1" });
-        guild.channel.inject("Anna-Realm", encodeMessage(serializer, NATIVE_LAYOUT, message), "WHISPER");
+        guild.channel.inject("Anna-Realm", encodeMessage(serializer, NATIVE_LAYOUT, message), "RAID");
         assert.same({ ["another epoch"]: 1, ["came on another channel"]: 1 }, member.engine.refused());
         assert.equal(0, member.ledger.events.length);
     });
@@ -328,13 +329,14 @@ describe("syncEngine", () => {
         assert.equal(1, member.engine.refused()["event is outside the span"]);
     });
 
-    it("counts other content under a held key and keeps what it has", () => {
+    it("keeps other content under a held key beside what it has", () => {
         const guild = createGuild(11);
         guild.officers.add("Anna-Realm");
         const member = guild.join("Zoe-Realm", { events: [makeEvent(BEGIN_SERVER_TIME, 99, "first")] });
         say(guild, "Anna-Realm", dataOf(WEEK_NOW, [makeEvent(BEGIN_SERVER_TIME, 99, "second")]));
-        assert.equal(1, member.engine.refused()["other content under a held key"]);
-        assert.equal("first", member.ledger.events[0]!.get(6));
+        assert.equal(1, member.ledger.events.length);
+        const [conflict] = member.ledger.conflicts();
+        assert.same(["first", "second"], conflict!.events.map((event) => event.get(6)).sort());
     });
 
     it("loses no live event while the game refuses to send", () => {
@@ -380,9 +382,8 @@ describe("syncEngine", () => {
             guild.run(10);
             const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
             const nothing = { hash: 0, count: 0, sum: 0 };
-            const week = WEEK_NOW;
-            say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks: [{ week, fingerprint: nothing }] });
-            guild.run(1);
+            say(guild, "Zoe-Realm", questionForAll(heading));
+            guild.run(0.3);
             const root = isServed ? officer.ledger.fingerprint()! : nothing;
             say(guild, "Zoe-Realm", { kind: "hello", ...heading, root });
             guild.run(60);
@@ -398,12 +399,9 @@ describe("syncEngine", () => {
             const officer = guild.join("Anna-Realm", { events: bulky(300, 7) });
             guild.run(10);
             const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
-            const nothing = { hash: 0, count: 0, sum: 0 };
-            const weeks = [{ week: WEEK_NOW, fingerprint: nothing }];
-            say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks });
+            say(guild, "Zoe-Realm", questionForAll(heading));
+            say(guild, "Yves-Realm", questionForAll(heading));
             guild.run(10);
-            say(guild, "Yves-Realm", { kind: "request", ...heading, weeks });
-            guild.run(1);
             const root = officer.ledger.fingerprint()!;
             say(guild, "Zoe-Realm", { kind: "hello", ...heading, root });
             if (isOtherServed) say(guild, "Yves-Realm", { kind: "hello", ...heading, root });
@@ -425,11 +423,13 @@ describe("syncEngine", () => {
         elsewhere.run(10);
         const officer = guild.join("Anna-Realm", { events });
         guild.run(10);
-        const [heading, week] = [{ ledgerId: LEDGER_ID, epoch: EPOCH }, WEEK_NOW];
-        const fingerprint = whole.ledger.weekFingerprint(week)!;
-        say(guild, "Zoe-Realm", { kind: "request", ...heading, weeks: [{ week, fingerprint }] });
-        guild.run(1);
-        say(guild, "Bert-Realm", dataOf(week, [missing!]));
+        const heading = { ledgerId: LEDGER_ID, epoch: EPOCH };
+        const root = whole.ledger.fingerprint()!;
+        const { count, sum } = root;
+        const ranges = [{ kind: "fingerprint", finish: 4294967296, count, sum }] as const;
+        say(guild, "Zoe-Realm", { kind: "request", ...heading, root, start: 0, ranges, canWhisper: false });
+        guild.run(0.3);
+        say(guild, "Bert-Realm", dataOf(WEEK_NOW, [missing!]));
         guild.run(60);
         assert.equal(4, officer.ledger.events.length);
         assert.equal(0, saidBy(guild, "Anna-Realm", "D"));

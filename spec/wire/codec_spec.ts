@@ -1,4 +1,5 @@
 import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { NOTHING } from "../../src/fingerprint/fingerprint";
 import { openMessage, readMessage, tryEncodeMessage } from "../../src/wire/codec";
 import type { LedgerEvent } from "../../src/event/event";
 import { ATTESTED_MAX, type Message, RANGE_DIGESTS_MAX, type Range, RANGES_MAX } from "../../src/wire/message";
@@ -21,7 +22,7 @@ function liveText(events: LedgerEvent[]): string {
 
 /** Messages of `MESSAGES` as they are sent. */
 const FROZEN: [place: number, text: string][] = [
-    [5, "A!!TF/0:%^1^SR^S12345678^S0^b^B^N0^N1^Sf^N4294967296^N0^N0^^"],
+    [5, 'A!!Ya"st"^1^SR^S12345678^S0^b^B^N0^S^N0^N1^Sf^N4294967296^N0^N0^^'],
     [
         6,
         'A!"d6N/99^1^SR^S12345678^S0^N4294967295^b^N1572480000^N4^Sf^N1572480001^N66^N4294967295^Ss^N1573084800' +
@@ -33,13 +34,14 @@ const FROZEN: [place: number, text: string][] = [
 /** More than any reader takes. */
 const TOO_MUCH: Message[] = [
     { kind: "attest", ...HEADING, digests: numbersTo(ATTESTED_MAX + 1) },
-    { kind: "request", ...HEADING, start: 0, ranges: manyRanges(RANGES_MAX + 1), canWhisper: true },
+    { kind: "request", ...HEADING, start: 0, ranges: manyRanges(RANGES_MAX + 1), canWhisper: true, root: NOTHING },
     {
         kind: "request",
         ...HEADING,
         start: 0,
         ranges: [{ kind: "list", finish: 5, digests: numbersTo(RANGE_DIGESTS_MAX + 1) }],
         canWhisper: true,
+        root: { hash: 287454020, count: 97, sum: 1432778632 },
     },
 ];
 
@@ -99,7 +101,7 @@ describe("codec", () => {
         for (const message of TOO_MUCH) assert.is_nil(tryEncodeMessage(serializer, NATIVE_LAYOUT, message));
         const longest: Message[] = [
             { kind: "attest", ...HEADING, digests: numbersTo(ATTESTED_MAX) },
-            { kind: "request", ...HEADING, start: 0, ranges: manyRanges(RANGES_MAX), canWhisper: true },
+            { kind: "request", ...HEADING, start: 0, ranges: manyRanges(RANGES_MAX), canWhisper: true, root: NOTHING },
         ];
         for (const message of longest) {
             assert.same(message, decode(encodeMessage(serializer, NATIVE_LAYOUT, message)));

@@ -33,7 +33,7 @@ function advert(...weeks: unknown[]): string {
 
 /** From anybody, by any way; then start, count and ranges. */
 function request(...ranges: unknown[]): string {
-    return body("R", "12345678", "0", false, true, ...ranges);
+    return body("R", "12345678", "0", false, true, 0, "", ...ranges);
 }
 
 const NAN = 0 / 0;

@@ -93,6 +93,7 @@ export const MESSAGES: Message[] = [
         start: 0,
         ranges: [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }],
         canWhisper: true,
+        root: { hash: 0, count: 0, sum: 0 },
     },
     {
         kind: "request",
@@ -106,6 +107,7 @@ export const MESSAGES: Message[] = [
         ],
         to: 4294967295,
         canWhisper: false,
+        root: { hash: 287454020, count: 97, sum: 1432778632 },
     },
     { kind: "attest", ...HEADING, digests: [0, 4294967295, 123456789] },
     {

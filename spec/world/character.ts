@@ -54,6 +54,9 @@ export interface Participant {
 }
 
 export interface GroupRecord {
-    readonly kind: GroupKind;
+    kind: GroupKind;
     readonly members: Participant[];
+    /** Whom the last leader's parting leaves: the first of the others. */
+    leader: Participant | undefined;
+    readonly assistants: Participant[];
 }

@@ -1,7 +1,7 @@
 import { createAllowance } from "./channel/allowance";
 import type { Channel } from "./channel/channel";
 import type { Character, Participant } from "./character";
-import type { Client, ClientError, ClientOptions, FileTree, NetworkOptions } from "./contract";
+import type { Client, ClientError, ClientOptions, FileTree, NetworkOptions, WorldObserver } from "./contract";
 import { RestrictionState, RestrictionType } from "./environment/enumerations";
 import { evaluate } from "./evaluate";
 import type { Guilds } from "./guilds";
@@ -32,8 +32,10 @@ export interface ClientPorts {
     readonly savedFiles: SavedFiles;
     readonly startTime: number;
     readonly instructionsPerMillisecond: number;
+    readonly observer: WorldObserver | undefined;
     readonly rosterSecondsLeast: number;
     readonly rosterSecondsMost: number;
+    readonly connectedRealms: (realm: string) => readonly string[];
 }
 
 /** A client and what the server sees of it. */
@@ -65,6 +67,8 @@ export function createClient(
         instructionsPerMillisecond,
         now: () => clock.now(),
         errors,
+        client: character.name,
+        observer: ports.observer,
         onError: (message) => {
             trace.add("error", character.name, printable(message));
         },

@@ -18,6 +18,40 @@ export interface NetworkOptions {
     readonly allowancePerSecond: number;
 }
 
+/** A message that a client's program took for sending. */
+export interface SentMessage {
+    /** World seconds. */
+    readonly time: number;
+    /** Character name without realm. */
+    readonly sender: string;
+    readonly prefix: string;
+    readonly chatType: string;
+    /** Of a whisper, as the sender named it; "" otherwise. */
+    readonly target: string;
+    readonly text: string;
+}
+
+/** A callback of the game that has ended, outside every other one. */
+export interface EndedCallback {
+    readonly client: string;
+    readonly milliseconds: number;
+    /** In a loading screen: see `Client.longestLoadingCallback`. */
+    readonly isLoading: boolean;
+}
+
+export type Describe = () => string;
+
+/**
+ * Watches a world; nothing that it does reaches the clients.
+ *
+ * @noSelf
+ */
+export interface WorldObserver {
+    sent(message: SentMessage): void;
+    /** @param describe tells what ran, with file and line of the function */
+    callbackEnded(callback: EndedCallback, describe: Describe): void;
+}
+
 export interface WorldOptions {
     /** The addons that clients can enable. The world never reads files itself. */
     readonly files: FileTree;
@@ -36,6 +70,12 @@ export interface WorldOptions {
     /** Realms whose players reach each other by whisper; others' whispers vanish. */
     readonly connectedRealms?: readonly (readonly string[])[];
     readonly isTracing?: boolean;
+    readonly observer?: WorldObserver;
+    /**
+     * "clock": the clients' processors follow this process's own processor time, so callbacks are told in real
+     * milliseconds, and no two runs are the same. Default: "instructions".
+     */
+    readonly meter?: "instructions" | "clock";
 }
 
 export type Compress = (source: string, level: number) => string | undefined;
@@ -114,9 +154,13 @@ export type GroupKind = "party" | "raid" | "instance";
 
 /** @noSelf */
 export interface Group {
-    readonly kind: GroupKind;
-    /** The first one leads. */
+    kind(): GroupKind;
+    /** The first one leads, until another is made the leader. */
     members(): readonly Client[];
+    setLeader(client: Client): void;
+    setAssistant(client: Client, isAssistant: boolean): void;
+    /** A party becomes a raid; or goes on, in the dungeon finder's hands, as an instance group. */
+    convert(kind: GroupKind): void;
     add(client: Client): void;
     remove(client: Client): void;
     disband(): void;

@@ -35,7 +35,8 @@ export function createFrameLoop(options: FrameLoopOptions): FrameLoop {
     let rate = options.framesPerSecond;
     let lastIndex = -1;
     let pendingIndex: number | undefined;
-    let ticket = 0;
+    /** Frames that have an appointment: one that is asked for, given up for an earlier one and wanted again has it still. */
+    let appointed = new LuaSet<number>();
     let framesRun = 0;
     let isStopped = false;
 
@@ -45,21 +46,28 @@ export function createFrameLoop(options: FrameLoopOptions): FrameLoop {
         return index > lastIndex ? index : lastIndex + 1;
     }
 
+    function arrive(index: number): void {
+        if (isStopped || pendingIndex !== index) return;
+        pendingIndex = undefined;
+        const actual = firstIndex(clock.now());
+        if (actual > index) {
+            schedule(actual);
+            return;
+        }
+        lastIndex = index;
+        framesRun = framesRun + 1;
+        onFrame(1 / rate);
+    }
+
     function schedule(index: number): void {
         pendingIndex = index;
-        ticket = ticket + 1;
-        const mine = ticket;
+        const appointments = appointed;
+        if (appointments.has(index)) return;
+        appointments.add(index);
         clock.at(origin + index / rate, () => {
-            if (isStopped || mine !== ticket) return;
-            pendingIndex = undefined;
-            const actual = firstIndex(clock.now());
-            if (actual > index) {
-                schedule(actual);
-                return;
-            }
-            lastIndex = index;
-            framesRun = framesRun + 1;
-            onFrame(1 / rate);
+            appointments.delete(index);
+            // Those of another frame rate stand on another grid.
+            if (appointments === appointed) arrive(index);
         });
     }
 
@@ -75,7 +83,7 @@ export function createFrameLoop(options: FrameLoopOptions): FrameLoop {
             rate = framesPerSecond;
             lastIndex = -1;
             pendingIndex = undefined;
-            ticket = ticket + 1;
+            appointed = new LuaSet();
             if (next !== undefined) schedule(firstIndex(next));
         },
         framesPerSecond: () => rate,

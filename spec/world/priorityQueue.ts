@@ -13,52 +13,67 @@ export interface PriorityQueue<T extends Due> {
     size(): number;
 }
 
-function isBefore(left: Due, right: Due): boolean {
-    return left.time < right.time || (left.time === right.time && left.sequence < right.sequence);
-}
-
-/** A binary heap: order is total (time, then sequence), so it never depends on chance or addresses. */
+/**
+ * A binary heap: order is total (time, then sequence), so it never depends on chance or addresses.
+ *
+ * A world makes half a million appointments, so places count from 1 (`heap[place - 1]` is `heap[place]` in Lua, and a
+ * parent is a half) and the comparisons stand in line.
+ */
 export function createPriorityQueue<T extends Due>(): PriorityQueue<T> {
     const heap: T[] = [];
+    let size = 0;
 
-    function rise(start: number): void {
-        const item = heap[start]!;
-        let index = start;
-        while (index > 0) {
-            const parent = math.floor((index - 1) / 2);
-            if (!isBefore(item, heap[parent]!)) break;
-            heap[index] = heap[parent]!;
-            index = parent;
+    function rise(item: T): void {
+        const { time, sequence } = item;
+        let place = size;
+        while (place > 1) {
+            const parent = (place - (place % 2)) / 2;
+            const other = heap[parent - 1]!;
+            if (other.time < time || (other.time === time && other.sequence < sequence)) break;
+            heap[place - 1] = other;
+            place = parent;
         }
-        heap[index] = item;
+        heap[place - 1] = item;
     }
 
-    function sink(item: T, size: number): void {
-        let index = 0;
-        while (true) {
-            let child = 2 * index + 1;
-            if (child >= size) break;
-            if (child + 1 < size && isBefore(heap[child + 1]!, heap[child]!)) child = child + 1;
-            if (!isBefore(heap[child]!, item)) break;
-            heap[index] = heap[child]!;
-            index = child;
+    /** The earlier one of the children of a place; 0 when it has none. */
+    function earlierChild(place: number): number {
+        const left = 2 * place;
+        if (left >= size) return left === size ? left : 0;
+        const one = heap[left - 1]!;
+        const other = heap[left]!;
+        const isRight = other.time < one.time || (other.time === one.time && other.sequence < one.sequence);
+        return isRight ? left + 1 : left;
+    }
+
+    function sink(item: T): void {
+        const { time, sequence } = item;
+        let place = 1;
+        let child = earlierChild(place);
+        while (child > 0) {
+            const other = heap[child - 1]!;
+            if (time < other.time || (time === other.time && sequence < other.sequence)) break;
+            heap[place - 1] = other;
+            place = child;
+            child = earlierChild(place);
         }
-        heap[index] = item;
+        heap[place - 1] = item;
     }
 
     return {
         push: (item) => {
-            heap.push(item);
-            rise(heap.length - 1);
+            size = size + 1;
+            rise(item);
         },
         peek: () => heap[0],
         pop: () => {
             const first = heap[0];
             if (first === undefined) return undefined;
             const last = heap.pop()!;
-            if (heap.length > 0) sink(last, heap.length);
+            size = size - 1;
+            if (size > 0) sink(last);
             return first;
         },
-        size: () => heap.length,
+        size: () => size,
     };
 }

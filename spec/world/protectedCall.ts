@@ -1,6 +1,6 @@
-import type { Callback, ClientError } from "./contract";
+import type { Callback, ClientError, WorldObserver } from "./contract";
 import type { InstructionMeter } from "./instructionMeter";
-import { pack, unpacked } from "./variadic";
+import { pack, unpacked, type Packed } from "./variadic";
 
 /** Any function of an addon. */
 export type AddonFunction = (...args: unknown[]) => unknown;
@@ -11,6 +11,8 @@ export interface ProtectedCallOptions {
     readonly instructionsPerMillisecond: number;
     readonly now: () => number;
     readonly errors: ClientError[];
+    readonly client: string;
+    readonly observer: WorldObserver | undefined;
     readonly onError: (message: string) => void;
 }
 
@@ -47,7 +49,7 @@ function place(callback: AddonFunction): string {
 
 /** Every call from the world into a client goes through here: errors end here, and costs are measured here. */
 export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCalls {
-    const { meter, instructionsPerMillisecond, now, errors, onError } = options;
+    const { meter, instructionsPerMillisecond, now, errors, client, observer, onError } = options;
     let depth = 0;
     let where = "";
     let isLoading = false;
@@ -66,6 +68,12 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
         isReporting = false;
     }
 
+    function tellEnded(callback: AddonFunction, instructions: number): void {
+        if (observer === undefined) return;
+        const milliseconds = instructions / instructionsPerMillisecond;
+        observer.callbackEnded({ client, milliseconds, isLoading }, () => `${where} ${place(callback)}`);
+    }
+
     function note(callback: AddonFunction, instructions: number): void {
         const longest = isLoading ? longestInLoading : longestInGame;
         if (instructions <= longest.instructions) return;
@@ -75,29 +83,35 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
         else longestInGame = noted;
     }
 
-    function run(label: string, isMeasured: boolean, callback: AddonFunction, body: () => unknown): boolean {
+    /** What `body` calls; it reads them before anything else can be called: xpcall passes no arguments on in 5.1. */
+    let nextCallback: AddonFunction | undefined;
+    let nextArguments = pack();
+    const body = (): unknown => nextCallback!(...unpacked(nextArguments));
+
+    function run(label: string, isMeasured: boolean, callback: AddonFunction, values: Packed): boolean {
+        nextCallback = callback;
+        nextArguments = values;
         const outer = where;
         where = label;
         depth = depth + 1;
+        const isWatched = depth === 1 && isMeasured;
         const before = meter.total();
         meter.start();
         const [ok] = xpcall(body, report);
         meter.stop();
+        const instructions = meter.total() - before;
         depth = depth - 1;
-        if (depth === 0 && isMeasured) note(callback, meter.total() - before);
+        if (isWatched) {
+            note(callback, instructions);
+            tellEnded(callback, instructions);
+        }
         where = outer;
         return ok;
     }
 
     return {
-        call: (label, callback, ...args) => {
-            const packed = pack(...args);
-            return run(label, true, callback, () => callback(...unpacked(packed)));
-        },
-        callUnmeasured: (label, callback, ...args) => {
-            const packed = pack(...args);
-            return run(label, false, callback, () => callback(...unpacked(packed)));
-        },
+        call: (label, callback, ...args) => run(label, true, callback, pack(...args)),
+        callUnmeasured: (label, callback, ...args) => run(label, false, callback, pack(...args)),
         report,
         setHandler: (newHandler) => {
             handler = newHandler;

@@ -45,6 +45,7 @@ export interface SessionOptions {
     /** Seconds that the machine had been running at world second 0. */
     readonly uptimeSeconds: number;
     readonly rosterSeconds: number;
+    readonly connectedRealms: (realm: string) => readonly string[];
     readonly say: (text: string) => void;
     readonly reload: () => void;
     readonly savedFiles: SavedFiles;
@@ -156,6 +157,7 @@ export function createSession(options: SessionOptions): Session {
         roster,
         loader: () => loader,
         isRealmKnown: () => isRealmKnown,
+        connectedRealms: options.connectedRealms,
         clockSeconds: () => options.startTime + frameTime + character.clockSkewSeconds,
         uptimeSeconds: () => options.uptimeSeconds + frameTime,
         processorMilliseconds: () => options.uptimeSeconds * 1000 + processor.milliseconds(),

@@ -99,4 +99,25 @@ describe("groups", () => {
             raid.members().map((member) => member.name),
         );
     });
+
+    it("change their leader, their assistants and their kind", () => {
+        const world = tinyWorld(LUA);
+        const anna = tinyClient(world, "Anna");
+        const bert = tinyClient(world, "Bert");
+        const cleo = tinyClient(world, "Cleo");
+        const group = world.formGroup("party", [anna, bert, cleo]);
+        assert.same([true, false], [...cleo.eval("return UnitIsGroupLeader('party1'), IsInRaid()")]);
+        group.convert("raid");
+        group.setAssistant(cleo, true);
+        group.setLeader(bert);
+        const ranks =
+            "return (select(2, GetRaidRosterInfo(1))), (select(2, GetRaidRosterInfo(2))), (select(2, GetRaidRosterInfo(3)))";
+        assert.same([0, 2, 1], [...anna.eval(ranks)]);
+        assert.same([true, true], [...cleo.eval("return UnitIsGroupAssistant('player'), IsInRaid()")]);
+        group.setAssistant(cleo, false);
+        group.remove(bert);
+        assert.is_true(cleo.eval("return UnitIsGroupLeader('raid1')")[0]);
+        assert.is_false(cleo.eval("return UnitIsGroupAssistant('player')")[0]);
+        assert.equal(6, anna.eval("return counts.GROUP_ROSTER_UPDATE")[0]);
+    });
 });

@@ -20,6 +20,7 @@ import { createChannel } from "./channel/channel";
 import { createTraffic, createTrafficLog } from "./channel/trafficLog";
 import type { Character, Participant } from "./character";
 import { createClient, type CreatedClient } from "./client";
+import { createClockMeter } from "./clockMeter";
 import type { Client, ClientOptions, NetworkOptions, World, WorldOptions } from "./contract";
 import { formGroup } from "./groups";
 import { createGuilds } from "./guilds";
@@ -61,7 +62,11 @@ function playerGuid(realmId: number, creator: number): string {
 export function createWorld(options: WorldOptions): World {
     const random = createRandom(options.seed);
     const clock = createVirtualClock();
-    const meter = createInstructionMeter(options.instructionsPerCallbackMax ?? DEFAULT_INSTRUCTIONS_PER_CALLBACK_MAX);
+    const instructionsPerMillisecond = options.instructionsPerMillisecond ?? DEFAULT_INSTRUCTIONS_PER_MILLISECOND;
+    const meter =
+        options.meter === "clock"
+            ? createClockMeter(instructionsPerMillisecond)
+            : createInstructionMeter(options.instructionsPerCallbackMax ?? DEFAULT_INSTRUCTIONS_PER_CALLBACK_MAX);
     const trace = createTrace(() => clock.now(), options.isTracing === true);
     const log = createTrafficLog();
     const participants: Participant[] = [];
@@ -70,8 +75,12 @@ export function createWorld(options: WorldOptions): World {
     const savedFiles = createSavedFiles();
     let network: NetworkOptions = { ...DEFAULT_NETWORK, ...options.network };
 
+    function connectedRealms(realm: string): readonly string[] {
+        return (options.connectedRealms ?? []).find((realms) => realms.includes(realm)) ?? [];
+    }
+
     function areRealmsConnected(one: string, other: string): boolean {
-        return (options.connectedRealms ?? []).some((realms) => realms.includes(one) && realms.includes(other));
+        return connectedRealms(one).includes(other);
     }
 
     const channel = createChannel({
@@ -80,6 +89,7 @@ export function createWorld(options: WorldOptions): World {
         trace,
         log,
         participants,
+        observer: options.observer,
         network: () => network,
         areRealmsConnected,
     });
@@ -124,9 +134,11 @@ export function createWorld(options: WorldOptions): World {
         network: (): NetworkOptions => network,
         savedFiles,
         startTime: options.startTime,
-        instructionsPerMillisecond: options.instructionsPerMillisecond ?? DEFAULT_INSTRUCTIONS_PER_MILLISECOND,
+        instructionsPerMillisecond,
+        observer: options.observer,
         rosterSecondsLeast: options.rosterSecondsLeast ?? DEFAULT_ROSTER_SECONDS_LEAST,
         rosterSecondsMost: options.rosterSecondsMost ?? DEFAULT_ROSTER_SECONDS_MOST,
+        connectedRealms,
     };
 
     function addClient(wanted: ClientOptions): Client {

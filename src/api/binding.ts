@@ -1,7 +1,8 @@
 import { hashText } from "../event/hashText";
 import type { LedgerEvent } from "../event/event";
 import { NATIVE_LAYOUT } from "../event/layout";
-import { createLedger, type Ledger } from "../ledger/ledger";
+import { spellEpoch, type Epoch } from "../ledger/epoch";
+import { createLedger, type Ledger, type MergeResult } from "../ledger/ledger";
 import { createRetractions, type Retractions } from "../ledger/retraction";
 import type { Ports } from "../port/ports";
 import type { Listener } from "../replay/listener";
@@ -11,6 +12,7 @@ import { createStore, type Store } from "../store/store";
 import type { Authority } from "../sync/authority";
 import type { Router } from "../sync/router";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
+import { whyNotServed } from "./backfill";
 import type { Definition } from "./definition";
 
 /** What all ledgers of a client share. @noSelf */
@@ -22,16 +24,13 @@ export interface Machinery {
     stop(): void;
 }
 
-/** The first life of every ledger; later ones are started by an event. */
-const FRESH_EPOCH = "0";
-
 /** Events of a replay batch when the consumer says nothing; the time budget usually ends a batch before. */
 const DEFAULT_BATCH_SIZE = 1000;
 
 /** @noSelf */
 export interface BindingListener extends Listener {
     onLoaded(): void;
-    onAdded(events: readonly LedgerEvent[]): void;
+    onMerged(result: MergeResult): void;
     onInSyncChanged(inSync: boolean | undefined): void;
 }
 
@@ -64,6 +63,7 @@ export interface BindingOptions {
     readonly definition: Definition;
     /** Nil while unknown: then the ledger is empty and keeps still. */
     readonly scopeId: string | undefined;
+    readonly epoch: Epoch;
     /** Events that stood in memory alone: of an older version, or from before the guild was left. */
     readonly kept: readonly LedgerEvent[];
     readonly authority: Authority;
@@ -79,7 +79,7 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
     return createSyncEngine({
         ledger,
         ledgerId,
-        epoch: FRESH_EPOCH,
+        epoch: spellEpoch(options.epoch),
         distribution,
         encoding: options.definition.options.encoding ?? "binary",
         authority,
@@ -91,6 +91,8 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         log,
         scheduler,
         whyClosed: () => channel.obstacle(distribution),
+        whyNotWhisper: (fullName) =>
+            whyNotServed(options.definition.options, fullName, log) ?? channel.whisperObstacle(fullName),
         onInSyncChanged: listener.onInSyncChanged,
     });
 }
@@ -118,13 +120,23 @@ export function createBinding(options: BindingOptions): Binding {
     const store =
         saved === undefined || ledgerId === undefined
             ? undefined
-            : createStore({ saved, ledgerId, layout: NATIVE_LAYOUT, scheduler, clock, timer, log });
+            : createStore({
+                  saved,
+                  ledgerId,
+                  epoch: options.epoch,
+                  layout: NATIVE_LAYOUT,
+                  scheduler,
+                  clock,
+                  timer,
+                  log,
+              });
     const sync = ledgerId === undefined ? undefined : createSync(options, ledgerId, ledger);
     let isLoaded = store === undefined;
 
     ledger.onAdded((result) => {
         store?.added(result.added);
-        listener.onAdded(result.added);
+        store?.added(result.conflicts);
+        listener.onMerged(result);
     });
 
     function begin(): void {

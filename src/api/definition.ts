@@ -9,6 +9,10 @@ export interface Definition {
     readonly handlers: HandlerDefinition[];
     readonly projections: ProjectionDefinition[];
     isSending: boolean;
+    /** What a ledger that is not saved knows of its epochs, in the form of a saved table; a later version reads it. */
+    epochs?: object;
+    /** The new epoch, by its id, about which the player wants to hear no more this session. */
+    declinedEpoch?: string;
 }
 
 export interface KindDefinition {

@@ -1,19 +1,15 @@
-import type { Checked } from "../event/checked";
 import type { LedgerEvent } from "../event/event";
+import { WORD_MAX } from "../event/layout";
+import { createEpochMethods } from "./epochMethods";
 import { HANDLERS_NAME } from "../replay/replayer";
 import type { LedgerObject } from "./ledgerObject";
-import type { Session } from "./session";
+import { answer, COLON, type SessionOf } from "./methodParts";
 import { expect, expectThat, isFunction, isList, isTable, isTextOf, isWhole } from "./usage";
-
-/** The machinery behind a ledger object of this version; nil for anything else. */
-export type SessionOf = (ledger: unknown) => Session | undefined;
 
 const KIND_BYTES_MAX = 64;
 const NAME_EXPECTED = `a text of 1..${KIND_BYTES_MAX} bytes`;
 const KIND_EXPECTED = `${NAME_EXPECTED} without "!" at its beginning`;
 const EVOLVE_EXPECTED = "a table kind -> function(state, event, fields…)";
-/** Also what a method answers that was kept from before a newer version took over. */
-const COLON = "call it with a colon on a ledger";
 /** Kinds of the library's own, which replay does not show to anybody, begin so. */
 const OWN_KIND_MARK = "!";
 
@@ -38,15 +34,11 @@ function isEvolveTable(value: unknown): boolean {
     return true;
 }
 
-/** Lua's way to tell an expected failure: `nil, reason`. */
-function answer<T>(checked: Checked<T>): LuaMultiReturn<[T | undefined, string | undefined]> {
-    if (!checked.ok) return $multi(undefined, checked.reason);
-    return $multi(checked.value, undefined);
-}
-
 /** The methods of ledger objects, called with a colon. Each checks its arguments at the caller's line, then delegates. */
 export function createLedgerMethods(sessionOf: SessionOf): object {
     return {
+        ...createEpochMethods(sessionOf),
+
         Define(this: LedgerObject, kind: unknown, fields: unknown) {
             const usage = "ledger:Define(kind, fields)";
             const session = sessionOf(this);
@@ -106,6 +98,23 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const isTarget = type(event) === "string" || session!.isEvent(event);
             expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
             return answer(session!.retract(event as LedgerEvent | string));
+        },
+
+        Resolve(this: LedgerObject, event: unknown, winner: unknown) {
+            const usage = "ledger:Resolve(event, winner)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isTarget = type(event) === "string" || session!.isEvent(event);
+            expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
+            const isWinner = isWhole(winner, 0, WORD_MAX) || session!.isEvent(winner);
+            expect(isWinner, usage, "winner", "an event of a ledger or a digest", winner);
+            return answer(session!.resolve(event as LedgerEvent | string, winner as LedgerEvent | number));
+        },
+
+        Conflicts(this: LedgerObject) {
+            const session = sessionOf(this);
+            expectThat(session !== undefined, "ledger:Conflicts()", COLON);
+            return session!.conflicts();
         },
 
         Import(this: LedgerObject, rows: unknown) {

@@ -31,6 +31,11 @@ interface LibLedgerFields {
  */
 type LibLedgerAuthorise = (this: void, fullName: string, event: LibLedgerEvent | undefined) => boolean | undefined;
 
+/** May this player (full name, "Name-Realm") be served by whisper? Anything but true is no. */
+type LibLedgerBackfill = (this: void, fullName: string) => boolean;
+/** Who may write by `AuthoriseByRaidRole`; the leader is an "assistant" as well, and both are in "everyone". */
+type LibLedgerRaidRole = "leader" | "assistant" | "everyone";
+
 /** Gets the event and then its fields in the order of their definition (`false` for an absent optional one). */
 type LibLedgerHandler = (this: void, event: LibLedgerEvent, ...fields: LibLedgerValue[]) => void;
 
@@ -69,6 +74,11 @@ interface LibLedgerOptions {
      * bytes, "text" is AceSerializer's form, for people who watch the channel.
      */
     encoding?: "binary" | "text";
+    /**
+     * Whether this client whispers a long backlog to a newcomer who asks for it: yes (the default), no, or to whom (full
+     * name). Without whispers all travels on the channel of all.
+     */
+    backfill?: boolean | LibLedgerBackfill;
 }
 
 /** A row for `ledger:Import`: an event whose key is given by the importer. Realm is 0 for all imported events. */
@@ -83,9 +93,32 @@ interface LibLedgerImportRow {
     fields: Record<string, LibLedgerValue>;
 }
 
+/** One of a ledger's lives: each start over begins another. */
+interface LibLedgerEpoch {
+    /** 0 for the first; each start over adds 1. */
+    generation: number;
+    /** "0" for the first, else the key text of the event that began it. */
+    id: string;
+}
+
+/** A new epoch to which the player has not agreed yet. */
+interface LibLedgerProposedEpoch {
+    generation: number;
+    /** Key text of the event that began it. */
+    key: string;
+    /** What its author gave as the reason; escape it before it reaches chat. */
+    reason: string;
+    /** Its author's name, where the roster knows it. */
+    by?: string;
+    /** Server unix seconds. */
+    time: number;
+    /** The player wants to hear no more of it this session. */
+    isDeclined: boolean;
+}
+
 interface LibLedgerStatus {
     name: string;
-    /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, …). */
+    /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, new epoch, …). */
     phase: "active" | "loading" | "paused";
     reason?: string;
     /** Events in the ledger. */
@@ -106,10 +139,43 @@ interface LibLedgerStatus {
     quarantined: number;
     /** Why nothing of this ledger is saved although `saved` was given; its events then stand in memory only. */
     unsaved?: string;
+    /** Keys that were told in several ways, resolved ones included; `ledger:Conflicts()` lists them. */
+    conflicts: number;
+    /** The life of the ledger that this client is in. */
+    epoch: LibLedgerEpoch;
+    /** Nothing may be written until the player agrees to it. */
+    proposedEpoch?: LibLedgerProposedEpoch;
+    /**
+     * Somebody (his full name) was heard in an epoch that this client cannot follow him to, since the event that began it
+     * is missing here; an own client of theirs that may write will tell it.
+     */
+    unknownEpoch?: { generation: number; by: string };
+    /** Epochs that this client has left, and how many events of each it keeps. */
+    asideEpochs: { generation: number; id: string; events: number }[];
+    /** How many events `LeftBehind` has. */
+    leftBehind: number;
     /** Refused messages and events by reason since login. */
     refused: Record<string, number>;
     /** Handlers and projections that stopped at an event, with the event's key and the error text. */
     failures: { projection: string; key: string; message: string }[];
+}
+
+/** One of several contents of a key. */
+interface LibLedgerContent {
+    event: LibLedgerEvent;
+    /** What `ledger:Resolve` takes; the same on all clients. */
+    digest: number;
+    /** This is the one that handlers and projections get. */
+    isApplied: boolean;
+}
+
+/** A key that people who may write told in several ways. */
+interface LibLedgerConflict {
+    key: string;
+    /** Ascending by digest; the first applies while nobody has said otherwise. At most 8, and the winner. */
+    contents: LibLedgerContent[];
+    /** Somebody who may write said which one applies. */
+    isResolved: boolean;
 }
 
 interface LibLedgerPeer {
@@ -133,7 +199,13 @@ type LibLedgerCallbackName =
     /** (name, ledger, inSync) */
     | "SyncChanged"
     /** (name, ledger, phase, reason) */
-    | "PhaseChanged";
+    | "PhaseChanged"
+    /** (name, ledger, key) when a key turns out to be told in several ways, and for each further content. */
+    | "ConflictFound"
+    /** (name, ledger, generation, reason, author's name or nil): ask the player, then `AcceptEpoch` or `DeclineEpoch`. */
+    | "EpochProposed"
+    /** (name, ledger, generation, reason) when the ledger of a new epoch is ready. */
+    | "EpochChanged";
 
 type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
 
@@ -158,6 +230,17 @@ interface LibLedgerLedger {
     /** Undoes an event (or a retraction) by a later one. Takes an event or a key text. */
     Retract(event: LibLedgerEvent | string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
     /**
+     * Writes which content of a key applies, on all clients. Takes an event or a key text, and the content or its
+     * digest. The last word counts; saying it is writing, so `authorise` is asked. `nil, reason` as for Submit, and where
+     * there is no such conflict.
+     */
+    Resolve(
+        event: LibLedgerEvent | string,
+        winner: LibLedgerEvent | number,
+    ): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /** The keys that were told in several ways, in order. */
+    Conflicts(): LibLedgerConflict[];
+    /**
      * Takes in rows of another addon: all or none. Returns how many were new; others were held already. `nil, reason`
      * when one lies in the future or has the key of an event of other content. Works in one frame: 10,000 rows at a time
      * are enough.
@@ -173,6 +256,25 @@ interface LibLedgerLedger {
     /** The key text "time-counter-realm-creator". */
     Key(event: LibLedgerEvent): string;
     IsRetracted(event: LibLedgerEvent): boolean;
+    /**
+     * Begins the ledger's next epoch, empty, for everybody: writes an event of kind "!epoch" into this one, about which
+     * `authorise` is asked as about any other. The reason, 1..100 bytes, is what the others are asked with; the own client
+     * has agreed. "EpochChanged" tells when the new epoch can be written to.
+     */
+    StartOver(reason: string): LuaMultiReturn<[LibLedgerEvent, undefined?] | [undefined, string]>;
+    /** The player agrees to `Status().proposedEpoch`; the ledger begins anew in the next frame. */
+    AcceptEpoch(): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /** The player does not agree: the ledger stays paused, and this epoch is not proposed again this session. */
+    DeclineEpoch(): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /** Own events that were written into an epoch after another had begun elsewhere: nobody there has them. */
+    LeftBehind(): LibLedgerEvent[];
+    /**
+     * Writes these of them anew, with the time of now, or all: all or none. Returns how many; they are not left behind
+     * any more.
+     */
+    Resubmit(events?: LibLedgerEvent[]): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
+    /** Offers them no more. They stay stored with their epoch. */
+    ForgetLeftBehind(): void;
     EnableSending(): void;
     DisableSending(): void;
     /** Advertises now instead of at the next interval. */
@@ -197,8 +299,16 @@ interface LibLedgerLibrary {
     Get(name: string): LibLedgerLedger | undefined;
     /** Names of all ledgers of this client, sorted. */
     Names(): string[];
-    /** A ready-made authorise handler: yes for guild ranks 0 (master) to `rankMax`, no for others, nil while unknown. */
+    /**
+     * A ready-made authorise handler: yes for guild ranks 0 (master) to `rankMax`, no for others, nil while unknown. Who
+     * is not in the own guild gets a no as soon as a new roster does not list him: members of a raid, too.
+     */
     AuthoriseByGuildRank(rankMax: number): LibLedgerAuthorise;
+    /**
+     * A ready-made authorise handler by what a player is in the own raid, party or instance group now. No for whoever
+     * is not in it, nil without a group and for whoever came or went a moment ago.
+     */
+    AuthoriseByRaidRole(role: LibLedgerRaidRole): LibLedgerAuthorise;
     /** A 32-bit hash of a name, for the creator of imported events. */
     HashName(name: string): number;
     /** Own words for a player's name from an event's realm and creator, where the roster knows it. */

@@ -127,6 +127,8 @@ export function startLibrary(library: LibraryTable, version: string, createPorts
             return handover;
         },
         guildRank: (fullName) => atWork().ports.roster.guildRank(fullName),
+        isOutsideGuild: (fullName) => atWork().ports.roster.isOutsideGuild(fullName),
+        raidRole: (fullName) => atWork().ports.roster.raidRole(fullName),
     };
 
     (metatable as { __index?: object }).__index = prototype;
@@ -140,6 +142,8 @@ export function startLibrary(library: LibraryTable, version: string, createPorts
         create,
         names: () => ledgers.map((ledger) => ledger.name).sort(),
         guildRank: (fullName) => library.running?.guildRank(fullName),
+        isOutsideGuild: (fullName) => library.running?.isOutsideGuild(fullName) === true,
+        raidRole: (fullName) => library.running?.raidRole(fullName),
         nameOf: (identity) => atWork().ports.roster.nameOf(identity),
     });
     replaceMethods(library, methods);

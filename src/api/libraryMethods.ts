@@ -1,6 +1,7 @@
 import { hashText } from "../event/hashText";
 import { REALM_MAX, WORD_MAX } from "../event/layout";
 import type { Identity } from "../port/roster";
+import { createAuthoriseMethods, type RosterDesk } from "./authorise";
 import type { LedgerObject } from "./ledgerObject";
 import { expect, expectThat, isFunction, isTable, isTextOf, isWhole } from "./usage";
 
@@ -10,14 +11,10 @@ const BATCH_SIZE_MAX = 1000000;
 const INTERVAL_SECONDS_MAX = 3600;
 
 /** What the library's methods need of the machinery below. @noSelf */
-export interface LedgerShelf {
-    /** False where `self` is not the library, and in methods kept from before a newer version took over. */
-    isAtWork(self: unknown): boolean;
+export interface LedgerShelf extends RosterDesk {
     find(name: string): LedgerObject | undefined;
     create(name: string, options: LibLedgerOptions): LedgerObject;
     names(): string[];
-    /** Of the version that is at work when it is called. */
-    guildRank(fullName: string): number | undefined;
     nameOf(identity: Identity): string | undefined;
 }
 
@@ -41,12 +38,14 @@ const EXPECTED_BATCH = `a whole number of 1..${string.format("%d", BATCH_SIZE_MA
 /** The methods of the library table itself, called with a colon. */
 export function createLibraryMethods(shelf: LedgerShelf): object {
     return {
+        ...createAuthoriseMethods(shelf),
+
         New(this: unknown, name: unknown, options: unknown) {
             expectThat(shelf.isAtWork(this), NEW, COLON);
             const isName = isTextOf(name, 1, NAME_BYTES_MAX);
             expect(isName, NEW, "name", `a text of 1..${NAME_BYTES_MAX} bytes`, name);
             expect(isTable(options), NEW, "options", "a table", options);
-            const { channel, group, authorise, saved, batchSize, interval, encoding } = options as Record<
+            const { channel, group, authorise, saved, batchSize, interval, encoding, backfill } = options as Record<
                 string,
                 unknown
             >;
@@ -61,6 +60,8 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             expect(hasInterval, NEW, "options.interval", `0..${INTERVAL_SECONDS_MAX} seconds, or nil`, interval);
             const isEncoding = isAbsentOr(encoding, encoding === "binary" || encoding === "text");
             expect(isEncoding, NEW, "options.encoding", '"binary", "text" or nil', encoding);
+            const isBackfill = isAbsentOr(backfill, typeof backfill === "boolean" || isFunction(backfill));
+            expect(isBackfill, NEW, "options.backfill", "true, false, a function(fullName) or nil", backfill);
             const isFree = shelf.find(name as string) === undefined;
             expectThat(isFree, NEW, `a ledger named "${name as string}" exists already in this client`);
             return shelf.create(name as string, options as LibLedgerOptions);
@@ -76,18 +77,6 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
         Names(this: unknown) {
             expectThat(shelf.isAtWork(this), "LibLedger:Names()", COLON);
             return shelf.names();
-        },
-
-        AuthoriseByGuildRank(this: unknown, rankMax: unknown): LibLedgerAuthorise {
-            const usage = "LibLedger:AuthoriseByGuildRank(rankMax)";
-            expectThat(shelf.isAtWork(this), usage, COLON);
-            const isRank = isWhole(rankMax, 0, 9);
-            expect(isRank, usage, "rankMax", "a guild rank index 0..9 (0 is the guild master)", rankMax);
-            return (fullName) => {
-                const rank = shelf.guildRank(fullName);
-                if (rank === undefined) return undefined;
-                return rank <= (rankMax as number);
-            };
         },
 
         HashName(this: unknown, name: unknown) {

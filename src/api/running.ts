@@ -1,4 +1,5 @@
 import type { LedgerEvent } from "../event/event";
+import type { RaidRole } from "../port/roster";
 import type { LedgerObject } from "./ledgerObject";
 
 /** By scope id: events of one ledger that stand in memory alone. */
@@ -17,6 +18,10 @@ export interface Running {
     stop(): Handover;
     /** For authorise handlers, which outlive the version that made them. 0 is the guild master; nil while unknown. */
     guildRank(fullName: string): number | undefined;
+    /** True for whoever is certainly no member of the own guild. */
+    isOutsideGuild(fullName: string): boolean;
+    /** Nil without a group, and while unknown. */
+    raidRole(fullName: string): RaidRole | undefined;
 }
 
 /**

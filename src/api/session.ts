@@ -6,12 +6,16 @@ import { NATIVE_LAYOUT } from "../event/layout";
 import { createSchema } from "../event/schema";
 import { createStamp, type Moment } from "../event/stamp";
 import { createTuple } from "../event/tuple";
+import { spellEpoch, type Epoch } from "../ledger/epoch";
+import { RESOLUTION_KIND } from "../ledger/resolution";
 import { RETRACTION_KIND } from "../ledger/retraction";
 import type { Handler, Projection } from "../replay/projection";
 import { HANDLERS_NAME } from "../replay/replayer";
 import { createAuthority, type AuthoriseHandler } from "../sync/authority";
-import { createBinding, type Binding, type BindingListener, type Machinery } from "./binding";
+import { createBinding, ledgerIdOf, type Binding, type BindingListener, type Machinery } from "./binding";
+import { everythingOf, keysOf, keyTextOf, resolutionOf, tellConflict, whyNotRetractable } from "./decisions";
 import { putInPlace, type HandlerDefinition, type ProjectionDefinition } from "./definition";
+import { createEpochs, type Arrival, type Epochs } from "./epochs";
 import type { LedgerObject } from "./ledgerObject";
 import { eventsOfRows, whyNotTogether } from "./importRows";
 import type { KeptEvents } from "./running";
@@ -28,6 +32,9 @@ export interface Session {
     payload(kind: string, fields: unknown): Checked<FieldValue[]>;
     submit(kind: string, fields: FieldValue[]): Checked<LedgerEvent>;
     retract(target: LedgerEvent | string): Checked<LedgerEvent>;
+    /** Says which content of a key applies. @param winner that content, or its digest */
+    resolve(target: LedgerEvent | string, winner: LedgerEvent | number): Checked<LedgerEvent>;
+    conflicts(): LibLedgerConflict[];
     /** Rows of an importer as events; a refusal is the caller's mistake. */
     eventsOf(rows: readonly unknown[]): Checked<LedgerEvent[]>;
     /** Takes the events in, all or none; how many were new. */
@@ -39,6 +46,8 @@ export interface Session {
     find(key: string): LedgerEvent | undefined;
     key(event: LedgerEvent): string;
     isRetracted(event: LedgerEvent): boolean;
+    /** Those of the scope of now. */
+    epochs(): Epochs;
     setSending(isSending: boolean): void;
     advertise(): void;
     status(): LibLedgerStatus;
@@ -57,6 +66,11 @@ export interface Session {
     stop(): KeptEvents;
 }
 
+/** Where `memory` has the events of one epoch: the first one's stand under the scope itself, as ever. */
+function memoryNameOf(scopeId: string, epoch: Epoch): string {
+    return epoch.generation === 0 ? scopeId : `${scopeId}\n${spellEpoch(epoch)}`;
+}
+
 const MAY_NOT = "you may not write this";
 const NOT_KNOWN_YET = "it is not known yet whether you may write this";
 
@@ -69,6 +83,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     let whyNoScope = "";
     let stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
     let binding: Binding;
+    let epochs: Epochs;
     let lastPhase = "";
     /** True once own events may have come in unnoticed, since the client did not know its player yet. */
     let hasUnobserved = false;
@@ -80,7 +95,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     }
 
     function tellPhase(): void {
-        const { phase, reason } = phaseOf(binding, whyNoScope);
+        const { phase, reason } = phaseOf(binding, whyNoScope, epochs);
         const text = `${phase} ${reason}`;
         if (text === lastPhase) return;
         lastPhase = text;
@@ -98,6 +113,12 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         }
     }
 
+    /** What was saved with its conflicts is no news. */
+    function tellConflicts(events: readonly LedgerEvent[]): void {
+        if (!binding.isLoaded()) return;
+        for (const key of keysOf(events)) fire("ConflictFound", key);
+    }
+
     const listener: BindingListener = {
         onChanged: (applied, total) => {
             fire("StateChanged", applied, total);
@@ -108,10 +129,16 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         onFailed: (name, key, message) => {
             fire("HandlerFailed", name, key, message);
         },
-        onLoaded: tellPhase,
-        onAdded: (added) => {
+        onLoaded: () => {
+            epochs.loaded();
+            tellPhase();
+        },
+        onMerged: ({ added, conflicts }) => {
             observeOwn(added);
-            fire("EventsAdded", added.length);
+            epochs.added(added);
+            epochs.added(conflicts);
+            if (added.length > 0) fire("EventsAdded", added.length);
+            tellConflicts(conflicts);
         },
         onInSyncChanged: (inSync) => {
             fire("SyncChanged", inSync);
@@ -120,24 +147,43 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
 
     /** The events stay under their scope in `memory` until the binding holds them. */
     function remembered(): readonly LedgerEvent[] {
-        return (scopeId === undefined ? undefined : memory.get(scopeId)) ?? [];
+        return (scopeId === undefined ? undefined : memory.get(memoryNameOf(scopeId, epochs.epoch))) ?? [];
     }
 
     function unbind(): void {
+        epochs.stop();
         binding.stop();
         const isSaved = binding.store !== undefined && binding.store.refusal() === undefined;
         if (scopeId === undefined || isSaved) return;
         // Merged from `memory` at the beginning, so nothing of it is lost by this.
-        if (binding.ledger.events.length > 0) memory.set(scopeId, binding.ledger.events);
+        const everything = everythingOf(binding.ledger);
+        if (everything.length > 0) memory.set(memoryNameOf(scopeId, epochs.epoch), everything);
     }
 
-    function bind(): void {
+    function bind(arrival: Arrival | undefined): void {
         const fresh = scopeOf(definition.options, roster);
         scopeId = fresh.ok ? fresh.scopeId : undefined;
         whyNoScope = fresh.ok ? "" : fresh.reason;
-        stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
+        // Events of another epoch of the same ledger come after those before it.
+        if (arrival === undefined) stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
         hasUnobserved = false;
-        binding = createBinding({ definition, scopeId, kept: remembered(), authority, machinery, listener });
+        const ledgerId = scopeId === undefined ? undefined : ledgerIdOf(definition.name, scopeId);
+        epochs = createEpochs({
+            definition,
+            ledgerId,
+            machinery,
+            authority,
+            fire,
+            write: (kind, fields) => write(kind, fields, undefined),
+            whyNot: (events) => whyNot() ?? whyNotMine(events),
+            move: rebind,
+            arrival,
+        });
+        const { epoch } = epochs;
+        const begun = parseKeyText(epoch.id);
+        if (begun !== undefined) stamp.observe(begun);
+        binding = createBinding({ definition, scopeId, epoch, kept: remembered(), authority, machinery, listener });
+        epochs.follow(binding);
         for (const { kind, handler } of definition.handlers) binding.replayer.on(kind, handler as unknown as Handler);
         for (const { name, projection } of definition.projections)
             binding.replayer.project(name, projection as unknown as Projection);
@@ -150,15 +196,19 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         for (const { name } of definition.projections) fire("StateRestarted", name);
     }
 
+    /** @param arrival nil where it is another scope's ledger that comes in the place of this one, not its next epoch */
+    function rebind(arrival: Arrival | undefined): void {
+        const heldEvents = binding.ledger.events.length > 0;
+        unbind();
+        bind(arrival);
+        if (heldEvents) tellRestarted();
+        binding.begin();
+    }
+
     /** Another guild is another ledger, from this very moment on. */
     function followScope(): void {
         const now = scopeOf(definition.options, roster);
-        if ((now.ok ? now.scopeId : undefined) === scopeId) return;
-        const heldEvents = binding.ledger.events.length > 0;
-        unbind();
-        bind();
-        if (heldEvents) tellRestarted();
-        binding.begin();
+        if ((now.ok ? now.scopeId : undefined) !== scopeId) rebind(undefined);
     }
 
     /** Why nothing can be written now. */
@@ -167,13 +217,15 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         if (scopeId === undefined) return whyNoScope;
         if (!binding.isLoaded()) return "the ledger is still loading";
         if (roster.ownIdentity() === undefined || roster.ownName() === undefined) return "the player is not known yet";
-        return undefined;
+        return epochs.whyPaused();
     }
 
-    function whyNotMine(event: LedgerEvent): string | undefined {
-        const verdict = authority.mayWrite(roster.ownName()!, event);
-        if (verdict === "yes") return undefined;
-        return verdict === "no" ? MAY_NOT : NOT_KNOWN_YET;
+    function whyNotMine(events: readonly LedgerEvent[]): string | undefined {
+        for (const index of $range(1, events.length)) {
+            const verdict = authority.mayWrite(roster.ownName()!, events[index - 1]!);
+            if (verdict !== "yes") return verdict === "no" ? MAY_NOT : NOT_KNOWN_YET;
+        }
+        return undefined;
     }
 
     /** Stamps, stores and sends. */
@@ -186,7 +238,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             observeOwn(binding.ledger.events);
         }
         const event = createTuple({ ...stamp.next(cause), ...own }, kind, fields);
-        const reason = whyNotMine(event);
+        const reason = whyNotMine([event]);
         if (reason !== undefined) return refuse(reason);
         binding.ledger.merge([event]);
         binding.sync?.announce([event]);
@@ -216,19 +268,22 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         payload: (kind, fields) => schema.arrange(kind, fields),
         submit: (kind, fields) => write(kind, fields, undefined),
         retract(target) {
-            const key = type(target) === "string" ? (target as string) : keyText(NATIVE_LAYOUT, target as LedgerEvent);
+            const key = keyTextOf(target);
             const event = find(key);
             if (event === undefined) return refuse(`no event has the key ${key}`);
+            const reason = whyNotRetractable(event);
+            if (reason !== undefined) return refuse(reason);
             return write(RETRACTION_KIND, [key], keyOf(NATIVE_LAYOUT, event));
         },
+        resolve(target, winner) {
+            const decision = resolutionOf(binding.ledger, target, winner);
+            return decision.ok ? write(RESOLUTION_KIND, decision.value.fields, decision.value.cause) : decision;
+        },
+        conflicts: () => binding.ledger.conflicts().map((conflict) => tellConflict(conflict)),
         eventsOf: (rows) => eventsOfRows(schema, rows),
         take(events) {
-            const obstacle = whyNot();
+            const obstacle = whyNot() ?? whyNotMine(events);
             if (obstacle !== undefined) return refuse(obstacle);
-            for (const index of $range(1, events.length)) {
-                const reason = whyNotMine(events[index - 1]!);
-                if (reason !== undefined) return refuse(reason);
-            }
             const problem = whyNotTogether(events, binding.ledger, clock.serverTime());
             if (problem !== undefined) return refuse(problem);
             const result = binding.ledger.merge(events);
@@ -249,6 +304,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             const held = binding.ledger.find(keyOf(NATIVE_LAYOUT, event));
             return held !== undefined && binding.retractions.isRetracted(held);
         },
+        epochs: () => epochs,
         setSending(isSending) {
             definition.isSending = isSending;
             if (isSending) binding.sync?.enableSending();
@@ -257,16 +313,17 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         advertise() {
             binding.sync?.advertiseNow();
         },
-        status: () => statusOf(definition, binding, whyNoScope),
+        status: () => statusOf(definition, binding, whyNoScope, epochs),
         peers: () => binding.sync?.peers() ?? [],
         reconsider() {
             followScope();
+            epochs.reconsider();
             tellPhase();
         },
         tellPhase,
         start(isTakenOver) {
             for (const { kind, fields } of definition.kinds) schema.define(kind, fields);
-            bind();
+            bind(undefined);
             if (isTakenOver) tellRestarted();
             binding.begin();
         },

@@ -1,5 +1,6 @@
 import type { Binding } from "./binding";
 import type { Definition } from "./definition";
+import type { Epochs } from "./epochs";
 
 export interface Phase {
     readonly phase: LibLedgerStatus["phase"];
@@ -7,17 +8,22 @@ export interface Phase {
 }
 
 /** @param whyNoScope why it is not known whose ledger this is; "" when it is */
-export function phaseOf(binding: Binding, whyNoScope: string): Phase {
+export function phaseOf(binding: Binding, whyNoScope: string, epochs: Epochs): Phase {
     if (binding.sync === undefined) return { phase: "paused", reason: whyNoScope };
     if (!binding.isLoaded()) return { phase: "loading", reason: undefined };
-    const reason = binding.sync.pausedReason();
+    const reason = epochs.whyPaused() ?? binding.sync.pausedReason();
     return reason === undefined ? { phase: "active", reason } : { phase: "paused", reason };
 }
 
 /** What the ledger tells people about itself. */
-export function statusOf(definition: Definition, binding: Binding, whyNoScope: string): LibLedgerStatus {
+export function statusOf(
+    definition: Definition,
+    binding: Binding,
+    whyNoScope: string,
+    epochs: Epochs,
+): LibLedgerStatus {
     const { ledger, replayer, store, sync } = binding;
-    const { phase, reason } = phaseOf(binding, whyNoScope);
+    const { phase, reason } = phaseOf(binding, whyNoScope, epochs);
     const fingerprint = ledger.fingerprint();
     return {
         name: definition.name,
@@ -33,7 +39,9 @@ export function statusOf(definition: Definition, binding: Binding, whyNoScope: s
         waiting: sync?.waiting() ?? 0,
         quarantined: store?.quarantinedCount() ?? 0,
         unsaved: store?.refusal(),
+        conflicts: ledger.conflictCount(),
         refused: sync?.refused() ?? {},
+        ...epochs.status(),
         failures: replayer.failures().map(({ name, key, message }) => ({ projection: name, key, message })),
     };
 }

@@ -6,7 +6,7 @@ const byte = string.byte;
 const format = string.format;
 
 /** Ascending by bytes; Lua's own `<` on strings follows the locale of the machine. */
-function isTextBefore(a: string, b: string): boolean {
+export function isTextBefore(a: string, b: string): boolean {
     for (const i of $range(1, math.min(a.length, b.length))) {
         const byteA = byte(a, i);
         const byteB = byte(b, i);

@@ -3,27 +3,31 @@ import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
 import type { Fingerprint } from "../fingerprint/fingerprint";
 import { createHasher, type SliceClock } from "./hasher";
-import { insertPlaced, lowerBound, place, type Placement } from "./merge";
+import { insertPlaced, lowerBound, place } from "./merge";
 import { sortBatch } from "./sortBatch";
+import { createVariants, type Conflict, type Replaced } from "./variants";
 import { weekStart } from "./week";
 import { createWeekIndex } from "./weekIndex";
 
 /** What a merge did. */
 export interface MergeResult {
-    /** Events that were new, in order. */
+    /** Events of new keys, in order. */
     readonly added: readonly LedgerEvent[];
     /** The 1-based index of the earliest new event after the merge; 0 when nothing was added. */
     readonly firstIndex: number;
     /** How many were held already with the same content. */
     readonly duplicates: number;
-    /** Events under a held key with other content: not taken in (content never replaces content). */
+    /** New contents of held keys. All are kept; one of them may apply now. */
     readonly conflicts: readonly LedgerEvent[];
+    /** Of keys held before: what applied until now, and what applies instead. */
+    readonly replaced: readonly Replaced[];
 }
 
 export type AddedHandler = (result: MergeResult) => void;
 
 /**
- * The sorted, insert-only list of all accepted events of one ledger, with its week index.
+ * The sorted, insert-only list of all accepted events of one ledger, with its week index. Of keys with several contents
+ * it holds the one that applies; fingerprints count the keys of the list and the contents of all.
  *
  * @noSelf
  */
@@ -38,19 +42,27 @@ export interface Ledger {
     /** 1-based index of the first event whose time is at least `time`; count + 1 where there is none. */
     indexAtTime(time: number): number;
     /**
-     * Takes in what is new. The batch may be unsorted and hold duplicates; it is neither kept nor changed. Of two
-     * records with one key and other content the one held, or the first in the batch, stays.
+     * Takes in what is new. The batch may be unsorted and hold duplicates; it is neither kept nor changed. Of several
+     * contents of one key all are kept (see variants.ts), and one applies.
      *
      * Raises, before anything has changed, on records that `checkEvent` would refuse.
      */
     merge(batch: readonly LedgerEvent[]): MergeResult;
     /**
-     * Called after each merge that added something. What a handler merges itself is told after all know of this one.
+     * Called after each merge that changed something. What a handler merges itself is told after all know of this one.
      * An error in a handler reaches the caller of `merge` once all others were called; the events stay in.
      */
     onAdded(handler: AddedHandler): void;
     /** True while `onAdded` handlers are being called: they may not all know yet of what the list holds. */
     isTelling(): boolean;
+
+    /** Contents that are kept and do not apply, of a half-open span of server seconds, in order. */
+    variantsIn(start: number, finish: number): LedgerEvent[];
+    /** The contents of this key (as text) where they are several. */
+    conflict(key: string): Conflict | undefined;
+    conflictCount(): number;
+    /** All keys with several contents, in order. */
+    conflicts(): Conflict[];
 
     /** Week numbers that hold events, ascending. */
     weeks(): readonly number[];
@@ -107,6 +119,7 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
 
     const weekIndex = createWeekIndex(layout, events, weekRange);
     const hasher = createHasher(weekIndex, clock);
+    const variants = createVariants(layout, events, weekIndex);
 
     function tell(result: MergeResult): void {
         untold[untold.length] = result;
@@ -125,10 +138,6 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
         if (failure !== undefined) error(failure, 0);
     }
 
-    function resultOf({ added, positions, duplicates, conflicts }: Placement): MergeResult {
-        return { added, firstIndex: positions[0] ?? 0, duplicates, conflicts };
-    }
-
     return {
         layout,
         events,
@@ -141,17 +150,30 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
         indexAtTime,
         merge(batch) {
             const placement = place(layout, order, events, sortBatch(layout, order, batch));
-            const result = resultOf(placement);
-            if (placement.added.length === 0) return result;
-            insertPlaced(events, placement);
-            weekIndex.grow(placement);
-            tell(result);
+            const { added, positions, conflicts } = placement;
+            if (added.length > 0) {
+                insertPlaced(events, placement);
+                weekIndex.grow(placement);
+            }
+            const { kept, duplicates, replaced } = variants.take(added, conflicts);
+            const result: MergeResult = {
+                added,
+                firstIndex: positions[0] ?? 0,
+                duplicates: placement.duplicates + duplicates,
+                conflicts: kept,
+                replaced,
+            };
+            if (added.length + kept.length + replaced.length > 0) tell(result);
             return result;
         },
         onAdded(handler) {
             handlers[handlers.length] = handler;
         },
         isTelling: () => isTelling,
+        variantsIn: (start, finish) => variants.within(start, finish),
+        conflict: (key) => variants.conflict(key),
+        conflictCount: () => variants.count(),
+        conflicts: () => variants.conflicts(),
         weeks: () => weekIndex.numbers,
         weekRange,
         weekFingerprint: (week) => weekIndex.fingerprint(week),

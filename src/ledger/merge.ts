@@ -13,6 +13,7 @@ export interface Placement {
      */
     readonly positions: number[];
     readonly duplicates: number;
+    /** Events under a key that is held, or stands earlier in the batch, with other content. */
     readonly conflicts: LedgerEvent[];
 }
 

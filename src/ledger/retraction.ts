@@ -3,6 +3,7 @@ import { compareKeys } from "../event/order";
 import { keyOf, keyText, parseKeyText } from "../event/key";
 import { FIRST_FIELD } from "../event/layout";
 import type { Ledger, MergeResult } from "./ledger";
+import type { Replaced } from "./variants";
 
 /** The kind of a retraction; its one field is the key text of the event it undoes. Stored and sent. */
 export const RETRACTION_KIND = "!retraction";
@@ -37,6 +38,10 @@ export function createRetractions(ledger: Ledger): Retractions {
     const waiting = new LuaTable<string, LedgerEvent[]>();
     let waitingCount = 0;
     const handlers: RetractionHandler[] = [];
+
+    function isRetraction(event: LedgerEvent): boolean {
+        return event.get(kindSlot) === RETRACTION_KIND;
+    }
 
     /** While one of its retractions stands, an event is undone. */
     function isUndone(event: LedgerEvent): boolean {
@@ -102,21 +107,64 @@ export function createRetractions(ledger: Ledger): Retractions {
         for (const index of $range(1, retractions.length)) link(retractions[index - 1]!, event, changed);
     }
 
-    function take(events: readonly LedgerEvent[]): void {
+    /** What was known of the former content by its key holds for the other one, too. */
+    function moveTo(event: LedgerEvent, former: LedgerEvent): void {
+        const retractions = retractionsOf.get(former) as LedgerEvent[] | undefined;
+        if (retractions !== undefined) {
+            retractionsOf.set(event, retractions);
+            retractionsOf.delete(former);
+            for (const index of $range(1, retractions.length)) targets.set(retractions[index - 1]!, event);
+        }
+        if (!retracted.has(former)) return;
+        retracted.delete(former);
+        retracted.add(event);
+    }
+
+    /** What does not apply any more undoes nothing. */
+    function unlink(retraction: LedgerEvent, changed: LedgerEvent[]): void {
+        const target = targets.get(retraction) as LedgerEvent | undefined;
+        if (target === undefined) {
+            stopWaiting(retraction);
+            return;
+        }
+        targets.delete(retraction);
+        const others = retractionsOf.get(target);
+        table.remove(others, others.indexOf(retraction) + 1);
+        settle(target, changed);
+    }
+
+    function stopWaiting(retraction: LedgerEvent): void {
+        const text = retraction.get(FIRST_FIELD) as unknown;
+        const others = typeof text === "string" ? (waiting.get(text) as LedgerEvent[] | undefined) : undefined;
+        const place = others === undefined ? 0 : others.indexOf(retraction) + 1;
+        if (place === 0) return;
+        table.remove(others!, place);
+        waitingCount = waitingCount - 1;
+    }
+
+    /** Of keys that are told in several ways another content applies now; some may be retractions, or targets, or both. */
+    function exchange(replaced: readonly Replaced[], changed: LedgerEvent[]): void {
+        for (const { former, event } of replaced) moveTo(event, former);
+        for (const { former } of replaced) if (isRetraction(former)) unlink(former, changed);
+        for (const { event } of replaced) if (isRetraction(event)) takeRetraction(event, changed);
+    }
+
+    function take(events: readonly LedgerEvent[], replaced: readonly Replaced[]): void {
         const changed: LedgerEvent[] = [];
+        exchange(replaced, changed);
         for (const index of $range(1, events.length)) {
             const event = events[index - 1]!;
             if (waitingCount > 0) takeAwaited(event, changed);
-            if (event.get(kindSlot) === RETRACTION_KIND) takeRetraction(event, changed);
+            if (isRetraction(event)) takeRetraction(event, changed);
         }
         for (const index of $range(1, changed.length)) {
             for (const each of $range(1, handlers.length)) handlers[each - 1]!(changed[index - 1]!);
         }
     }
 
-    take(ledger.events);
+    take(ledger.events, []);
     ledger.onAdded((result: MergeResult) => {
-        take(result.added);
+        take(result.added, result.replaced);
     });
 
     return {

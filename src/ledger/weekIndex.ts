@@ -25,6 +25,8 @@ interface Week {
     /** Sum of the digests of the first `summedCount` events. */
     sum: number;
     summedCount: number;
+    /** Sum of the digests of what is kept beside its events. */
+    besideSum: number;
 }
 
 /** What one merge brought to one week. */
@@ -55,7 +57,11 @@ export interface WeekIndex {
     readonly numbers: readonly number[];
     /** To be called once after each insertion, with what was inserted. */
     grow(placement: Placement): void;
-    /** Counts the insertions, so that slow work can tell whether its ground has moved. */
+    /** The event at this 1-based index was exchanged for one with the same key, whose digest differs by so much. */
+    exchanged(index: number, difference: number): void;
+    /** The digests of what is kept beside the events of this week changed by so much in all. */
+    besideChanged(week: number, difference: number): void;
+    /** Counts the changes, so that slow work can tell whether its ground has moved. */
     revision(): number;
     fingerprint(week: number): Fingerprint | undefined;
     total(): Fingerprint | undefined;
@@ -69,7 +75,7 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
     const numbers: number[] = [];
     const weeks = new LuaTable<number, Week>();
     let revision = 0;
-    /** Kept until the next insertion. */
+    /** Kept until the next change. */
     let knownTotal: Fingerprint | undefined = NOTHING;
 
     function weekFor(number: number): Week {
@@ -84,6 +90,7 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
             hashedCount: 0,
             sum: 0,
             summedCount: 0,
+            besideSum: 0,
         };
         weeks.set(number, week);
         let index = numbers.length;
@@ -149,7 +156,13 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
     }
 
     function fingerprintOf(week: Week): Fingerprint {
-        return { hash: hashOf(week.running, week.count), count: week.count, sum: week.sum };
+        const sum = addSums(week.sum, week.besideSum);
+        return { hash: hashOf(week.running, week.count), count: week.count, sum };
+    }
+
+    function noteChange(): void {
+        revision = revision + 1;
+        knownTotal = undefined;
     }
 
     return {
@@ -166,8 +179,17 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
                 growWeek(added, first, last, positions[first - 1]! + first - 1);
                 first = last + 1;
             }
-            revision = revision + 1;
-            knownTotal = undefined;
+            noteChange();
+        },
+        exchanged(index, difference) {
+            const week = weeks.get(weekOf(events[index - 1]!.get(timeSlot) as number));
+            if (index - firstOf(week) < week.summedCount) week.sum = addSums(week.sum, difference);
+            noteChange();
+        },
+        besideChanged(number, difference) {
+            const week = weeks.get(number);
+            week.besideSum = addSums(week.besideSum, difference);
+            noteChange();
         },
         fingerprint(number) {
             const week = weeks.get(number) as Week | undefined;

@@ -28,6 +28,11 @@ export interface Channel {
      * not asked for: the client's answer to a send decides, since its own forecast has been wrong.
      */
     obstacle(distribution: Distribution): string | undefined;
+    /**
+     * Why a WHISPER to this player (full name) is no good now, in words for people; nil when it can be tried. Whether he
+     * is online is the caller's to know: the game says so in the chat window when he is not.
+     */
+    whisperObstacle(fullName: string): string | undefined;
     /** The own messages' echo is left out. */
     listen(handler: TextHandler): Cancel;
 }

@@ -4,6 +4,7 @@ import { createKeyHasher } from "../fingerprint/adler32";
 import { invariant } from "../invariant";
 import type { Ledger } from "../ledger/ledger";
 import type { Retractions } from "../ledger/retraction";
+import type { Replaced } from "../ledger/variants";
 import type { Clock } from "../port/clock";
 import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
@@ -293,6 +294,17 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         if (consumer.work.handles(event.get(kindSlot) as string)) noteChangeAt(consumer, indexOf(event));
     }
 
+    /** Another content of a key applies from now on: as if the event had been late, or undone, or both. */
+    function noteReplaced(consumer: Consumer, { former, event }: Replaced): void {
+        const failed = consumer.halt?.event;
+        if (failed !== undefined && isSameKey(failed, event)) consumer.halt = undefined;
+        const newest = newestOf(consumer);
+        if (newest === undefined || before(newest, event)) return;
+        const { handles } = consumer.work;
+        const isSeen = handles(former.get(kindSlot) as string) || handles(event.get(kindSlot) as string);
+        if (isSeen) noteChangeAt(consumer, indexOf(event));
+    }
+
     function goOnAfterChange(): void {
         active?.work.disturb();
         hash.goBackTo(prefix());
@@ -307,10 +319,14 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         return consumer;
     }
 
-    ledger.onAdded(({ added, firstIndex }) => {
+    ledger.onAdded(({ added, firstIndex, replaced }) => {
         if (isStopped) return;
-        hash.forgetFrom(firstIndex);
-        for (const consumer of consumers) noteAdded(consumer, added);
+        // Keys stay the same where a content is replaced, and only they are hashed.
+        if (added.length > 0) hash.forgetFrom(firstIndex);
+        for (const consumer of consumers) {
+            if (added.length > 0) noteAdded(consumer, added);
+            for (const change of replaced) noteReplaced(consumer, change);
+        }
         goOnAfterChange();
     });
     retractions.onChanged((event) => {

@@ -3,7 +3,6 @@ import { checkEvent } from "../event/check";
 import type { Checked } from "../event/checked";
 import { numberAt, type LedgerEvent } from "../event/event";
 import { type Layout, WORD_MAX } from "../event/layout";
-import type { MergeResult } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
 import { isRawTable, type RawTable, type SavedLedger } from "./savedShape";
 import type { Pause } from "../schedule/slices";
@@ -16,7 +15,7 @@ const CHECK_UNITS = 6;
 
 const WEEK_MAX = weekOf(WORD_MAX);
 
-export type Sink = (batch: readonly LedgerEvent[]) => MergeResult;
+export type Sink = (batch: readonly LedgerEvent[]) => void;
 
 export interface Progress {
     /** Events looked at. */
@@ -42,7 +41,7 @@ interface Refusal {
     readonly row: unknown;
 }
 
-/** Gathers checked events, hands them over in batches, and notes what the ledger would not take. */
+/** Gathers checked events and hands them over in batches. */
 interface Intake {
     readonly taken: LedgerEvent[];
     readonly refused: Refusal[];
@@ -55,15 +54,8 @@ function createIntake(): Intake {
 
 function handOver(intake: Intake, sink: Sink): void {
     if (intake.batch.length === 0) return;
-    const { conflicts } = sink(intake.batch);
-    const isConflict = new LuaSet<LedgerEvent>();
-    for (const event of conflicts) {
-        isConflict.add(event);
-        intake.refused[intake.refused.length] = { reason: "its key is held with other content", row: event };
-    }
-    for (const event of intake.batch) {
-        if (!isConflict.has(event)) intake.taken[intake.taken.length] = event;
-    }
+    sink(intake.batch);
+    for (const event of intake.batch) intake.taken[intake.taken.length] = event;
     intake.batch = [];
 }
 
@@ -163,18 +155,23 @@ function loadRows(loading: Loading, source: RawTable, pause: Pause): void {
     settleRows(loading, source, keys, intake);
 }
 
-/**
- * Brings everything that the saved part of a ledger holds into the ledger, or into the quarantine. The saved part
- * is complete at every pause. A body for sliced work.
- */
-export function loadSaved(loading: Loading, pause: Pause): void {
+/** Checks the rows that were not looked at yet. A body for sliced work, as `loadSaved`. */
+export function loadUnread(loading: Loading, pause: Pause): void {
     const { ledger } = loading;
-    const weeks = surveyWeeks(loading, pause);
-    countUnread(loading, pause);
-    for (const week of weeks) loadWeek(loading, week, pause);
     for (const [key, source] of pairs((ledger.unread ?? []) as unknown as RawTable)) {
         if (isRawTable(source)) loadRows(loading, source, pause);
         else setAside(ledger, `${tostring(key)} of the unread rows is not a list`, source);
     }
     ledger.unread = undefined;
+}
+
+/**
+ * Brings everything that the saved part of a ledger holds into the ledger, or into the quarantine. The saved part
+ * is complete at every pause. A body for sliced work.
+ */
+export function loadSaved(loading: Loading, pause: Pause): void {
+    const weeks = surveyWeeks(loading, pause);
+    countUnread(loading, pause);
+    for (const week of weeks) loadWeek(loading, week, pause);
+    loadUnread(loading, pause);
 }

@@ -1,8 +1,11 @@
 import { accept, type Checked, refuse } from "../event/checked";
+import { type Epoch } from "../ledger/epoch";
 import {
-    type Epoch,
+    epochNameOf,
+    type EpochName,
     isRawTable,
     NAME,
+    partNameOf,
     type QuarantinedRow,
     type RawTable,
     SAVED_FORMAT,
@@ -20,7 +23,7 @@ function emptyTable(): RawTable {
 }
 
 /** The table under `name`, made where it is missing; what stands there and is no table goes to the quarantine. */
-function tableIn(owner: RawTable, name: string, quarantine: RawTable): RawTable {
+export function tableIn(owner: RawTable, name: string, quarantine: RawTable): RawTable {
     const found = owner.get(name);
     if (isRawTable(found)) return found;
     const fresh = emptyTable();
@@ -29,12 +32,12 @@ function tableIn(owner: RawTable, name: string, quarantine: RawTable): RawTable 
     return fresh;
 }
 
-function setAside(quarantine: RawTable, reason: string, row: unknown): void {
+export function setAside(quarantine: RawTable, reason: string, row: unknown): void {
     const kept: QuarantinedRow = { reason, row };
     quarantine.set(quarantine.length() + 1, kept);
 }
 
-function quarantineIn(owner: RawTable): RawTable {
+export function quarantineIn(owner: RawTable): RawTable {
     const found = owner.get(NAME.quarantine);
     if (isRawTable(found)) return found;
     const fresh = emptyTable();
@@ -45,16 +48,18 @@ function quarantineIn(owner: RawTable): RawTable {
 
 /** The ledger's own part; a part that is another ledger's or of another epoch is kept aside whole. */
 function ledgerIn(ledgers: RawTable, id: string, epoch: Epoch): RawTable {
-    const found = ledgers.get(id);
+    const name = partNameOf(id, epoch);
+    const found = ledgers.get(name);
     if (isRawTable(found)) {
         const foundId = found.get(NAME.id);
         const foundEpoch = found.get(NAME.epoch);
         const isOther = type(foundId) === "string" && foundId !== id;
-        const isOtherEpoch = (type(foundEpoch) === "number" || type(foundEpoch) === "string") && foundEpoch !== epoch;
+        const isOtherEpoch =
+            (type(foundEpoch) === "number" || type(foundEpoch) === "string") && foundEpoch !== epochNameOf(epoch);
         if (!isOther && !isOtherEpoch) return found;
     }
     const fresh = emptyTable();
-    ledgers.set(id, fresh);
+    ledgers.set(name, fresh);
     if (found !== undefined) setAside(quarantineIn(fresh), reasonAgainst(found, id), found);
     return fresh;
 }
@@ -67,7 +72,7 @@ function reasonAgainst(found: unknown, id: string): string {
 }
 
 /** Sets a plain value; another one that stands there goes to the quarantine. */
-function settle(owner: RawTable, name: string, value: Epoch, quarantine: RawTable): void {
+function settle(owner: RawTable, name: string, value: EpochName, quarantine: RawTable): void {
     const found = owner.get(name);
     if (found === value) return;
     owner.set(name, value);
@@ -98,21 +103,38 @@ function openToUnread(ledger: RawTable, quarantine: RawTable): void {
  * @returns a refusal where the table is none, or was written by a newer version: then nothing was changed
  */
 export function prepareSaved(saved: unknown, id: string, epoch: Epoch): Checked<Prepared> {
+    const root = prepareRoot(saved);
+    if (!root.ok) return root;
+    return accept(prepareLedger(root.value, id, epoch));
+}
+
+/** The saved table as a whole, and its quarantine. */
+export interface PreparedRoot {
+    readonly saved: RawTable;
+    readonly quarantine: RawTable;
+}
+
+/** @returns a refusal where the table is none, or was written by a newer version: then nothing was changed */
+export function prepareRoot(saved: unknown): Checked<PreparedRoot> {
     if (!isRawTable(saved)) return refuse("the saved table is not a table");
     const format = saved.get(NAME.format);
     if (type(format) === "number" && (format as number) > SAVED_FORMAT) {
         return refuse(`the saved data was written by a newer version (format ${tostring(format)})`);
     }
-    const shared = quarantineIn(saved);
-    settle(saved, NAME.format, SAVED_FORMAT, shared);
+    const quarantine = quarantineIn(saved);
+    settle(saved, NAME.format, SAVED_FORMAT, quarantine);
+    return accept({ saved, quarantine });
+}
+
+function prepareLedger({ saved, quarantine: shared }: PreparedRoot, id: string, epoch: Epoch): Prepared {
     const ledger = ledgerIn(tableIn(saved, NAME.ledgers, shared), id, epoch);
     const quarantine = quarantineIn(ledger);
     settle(ledger, NAME.id, id, quarantine);
-    settle(ledger, NAME.epoch, epoch, quarantine);
+    settle(ledger, NAME.epoch, epochNameOf(epoch), quarantine);
     tableIn(ledger, NAME.weeks, quarantine);
     openToUnread(ledger, quarantine);
-    return accept({
+    return {
         ledger: ledger as unknown as SavedLedger,
         sharedQuarantine: shared as unknown as QuarantinedRow[],
-    });
+    };
 }

@@ -1,12 +1,19 @@
 import type { LedgerEvent } from "../event/event";
+import type { Epoch } from "../ledger/epoch";
 
 /**
  * What LibLedger keeps in a SavedVariables table. Every persisted name stands in this file; stored: changing one is a
  * breaking change and needs a new SAVED_FORMAT.
  *
- *     saved = { format = 1, ledgers = { [ledger id] = ledger, … }, quarantine = { … } }
+ *     saved = { format = 1, ledgers = { [part name] = ledger, … }, epochs = { [ledger id] = book, … }, quarantine = { … } }
  *     ledger = { id, epoch, open = { event, … }, weeks = { [week number] = packed text }, quarantine = { … } }
  *     quarantine = { { reason, row }, … }
+ *     book = { current, starts = { { of, event }, … }, aside = { { epoch, events }, … }, behind = { event, … } }
+ *
+ * A ledger that was started over has a part for each of its epochs: that of the first is named by the ledger's id alone,
+ * the others' by id, blank and the epoch's id. There is a book only then: where the client is now, all events that it
+ * knows of that started something over, each with the epoch it is an event of, how many events each epoch held when the
+ * client left it, and which of them came after the cut. Epochs stand there as "0" or "generation:id".
  *
  * A ledger's events are those of its packed weeks and its open rows together, at every moment: the game may write the
  * table in any frame. An event that stands in both counts once. While rows are being checked, those that were not
@@ -17,16 +24,33 @@ export const SAVED_FORMAT = 1;
 export const NAME = {
     format: "format",
     ledgers: "ledgers",
+    epochs: "epochs",
     id: "id",
     epoch: "epoch",
     open: "open",
     unread: "unread",
     weeks: "weeks",
     quarantine: "quarantine",
+    current: "current",
+    starts: "starts",
+    of: "of",
+    event: "event",
+    aside: "aside",
+    events: "events",
+    behind: "behind",
 } as const;
 
-/** The generation of a ledger: 0, or the key text of the event that started it anew. */
-export type Epoch = number | string;
+/** How a ledger's part names its epoch: 0 for the first, else the key text of the event that started it. */
+export type EpochName = number | string;
+
+export function epochNameOf({ generation, id }: Epoch): EpochName {
+    return generation === 0 ? 0 : id;
+}
+
+/** Under which name the part of an epoch stands. */
+export function partNameOf(ledgerId: string, { generation, id }: Epoch): string {
+    return generation === 0 ? ledgerId : `${ledgerId} ${id}`;
+}
 
 /** What could not be used, beside the ledger it was found in. Nothing is ever taken out of a quarantine. */
 export interface QuarantinedRow {
@@ -37,7 +61,7 @@ export interface QuarantinedRow {
 /** A ledger's part of the saved table, once `prepareSaved` has put it in order. */
 export interface SavedLedger {
     readonly id: string;
-    readonly epoch: Epoch;
+    readonly epoch: EpochName;
     /** Replaced by a new list when rows were packed: read it anew each time. */
     open: LedgerEvent[];
     unread?: RawTable[] | undefined;

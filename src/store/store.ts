@@ -2,7 +2,8 @@ import { countConstants, CONSTANTS_MAX } from "./constantCount";
 import type { LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
-import type { Ledger, MergeResult } from "../ledger/ledger";
+import { type Epoch, FIRST_EPOCH } from "../ledger/epoch";
+import type { Ledger } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
 import { loadSaved, type Progress } from "./loading";
 import { packOpenRows } from "./packing";
@@ -10,7 +11,7 @@ import type { Clock } from "../port/clock";
 import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
 import { prepareSaved, type Prepared } from "./prepareSaved";
-import { type Epoch, isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
+import { isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
 import type { Scheduler, Step, Task } from "../schedule/scheduler";
 import { createSlices, type SlicedBody } from "../schedule/slices";
 
@@ -29,7 +30,7 @@ export interface StoreOptions {
     /** A table out of the SavedVariables; its other contents are not touched. */
     readonly saved: unknown;
     readonly ledgerId: string;
-    /** 0 for a ledger that was never started over, which is what is left out. */
+    /** The first one when left out. */
     readonly epoch?: Epoch;
     readonly layout: Layout;
     readonly scheduler: Scheduler;
@@ -53,7 +54,7 @@ export interface Store {
     /** Saved events looked at, and how many there are as far as is known. */
     progress(): Progress;
     /**
-     * Stores events that the ledger took in. Those that come from the store itself, told while it merges, are left
+     * Stores events that the ledger took in, other contents of held keys among them. Those that come from the store itself, told while it merges, are left
      * out: the ledger's `onAdded` may be connected to it.
      */
     added(events: readonly LedgerEvent[]): void;
@@ -106,7 +107,7 @@ function countOdd(list: readonly QuarantinedRow[]): number {
 }
 
 export function createStore(options: StoreOptions): Store {
-    const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? 0);
+    const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? FIRST_EPOCH);
     if (!prepared.ok) {
         options.log.warn(`LibLedger: nothing is saved this session: ${prepared.reason}`);
         return createRefused(prepared.reason);
@@ -136,15 +137,12 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         return { name: `${name} ${options.ledgerId}`, step };
     }
 
-    /**
-     * A listener's fault is raised after the batch went in. Merged again, it has nothing new to tell and says which
-     * events the ledger would not take.
-     */
-    function takeIn(ledger: Ledger, batch: readonly LedgerEvent[]): MergeResult {
-        const [ok, result] = pcall(ledger.merge, batch);
-        if (ok) return result;
-        log.error(`LibLedger: ${tostring(result)}`);
-        return ledger.merge(batch);
+    /** A listener's fault is raised after the batch went in; merged again, it has nothing new to tell. */
+    function takeIn(ledger: Ledger, batch: readonly LedgerEvent[]): void {
+        const [ok, problem] = pcall(ledger.merge, batch);
+        if (ok) return;
+        log.error(`LibLedger: ${tostring(problem)}`);
+        ledger.merge(batch);
     }
 
     function beginPacking(): void {
@@ -189,13 +187,12 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         refusal: () => undefined,
         load(ledger, onLoaded) {
             if (loadTask !== undefined || hasLoaded || isStopped) return;
-            const sink = (batch: readonly LedgerEvent[]): MergeResult => {
+            const sink = (batch: readonly LedgerEvent[]): void => {
                 isMerging = true;
-                const [ok, result] = pcall(takeIn, ledger, batch);
+                const [ok, problem] = pcall(takeIn, ledger, batch);
                 isMerging = false;
                 // The ledger's own fault: loading ends, and what was not merged stays in the saved table.
-                if (!ok) error(result, 0);
-                return result;
+                if (!ok) error(problem, 0);
             };
             loadTask = task("load", (pause) => {
                 loadSaved({ ledger: saved, layout, sink, progress }, pause);

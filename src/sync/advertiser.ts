@@ -1,19 +1,18 @@
-import { weekOf } from "../ledger/week";
 import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
-import type { WeekState } from "../wire/message";
-import { chooseWeeks } from "./advert";
+import { weekOf } from "../ledger/week";
+import { recentWeeks } from "./advert";
 import { isAdvertInhibited } from "./inhibitor";
 import { HEARD_LATELY_SECONDS } from "./peers";
 import { drawSeconds, type Surroundings } from "./surroundings";
 
 /**
- * Tells what we hold: weeks while anybody differs, the root alone and rarely while all agree.
+ * Tells what we hold: the last weeks while somebody has news, the root alone and rarely otherwise.
  *
  * @noSelf
  */
 export interface Advertiser {
-    /** Somebody lacks something, or has something new: adverts come sooner and tell weeks for a while. */
-    somebodyDiffers(seconds: number): void;
+    /** Somebody has told something else than before, or we hold something new: adverts come sooner for a while. */
+    heardNews(seconds: number): void;
     /** A newcomer has not heard what was told before. */
     heardHello(seconds: number): void;
     /** The next advert tells the root even if others told the same: they think that we hold something else. */
@@ -22,8 +21,6 @@ export interface Advertiser {
     tick(seconds: number, isTransferring: boolean): void;
     /** Server time of the last advert; nil when it is too old to count. */
     announceTime(seconds: number): number | undefined;
-    /** What we last told; nil before. */
-    toldRoot(): Fingerprint | undefined;
 }
 
 /** Intervals are drawn anew each time: fixed ones let two senders cancel each other in step for ever. */
@@ -36,12 +33,12 @@ const BUSY: Interval = { low: 8, high: 12 };
 const TRANSFER: Interval = { low: 25, high: 35 };
 const CALM: Interval = { low: 50, high: 70 };
 /** From a cause to the advert: long enough that one of many tells it first. */
-const SOON: Interval = { low: 0.5, high: 2 };
+const SOON: Interval = { low: 0.2, high: 1 };
 /** Between two adverts of ours, whatever happens. */
-const PAUSE_SECONDS = 4;
+const PAUSE: Interval = { low: 4, high: 8 };
 /** So long a sender is silent at most because others told the same: longer, and they would take it for gone. */
 const HEARTBEAT_SECONDS = 120;
-/** After somebody lacked something, adverts stay frequent for so long. */
+/** After news, adverts stay frequent for so long. A difference that lasts is no news: asking for it brought nothing. */
 const BUSY_SECONDS = 30;
 
 export function createAdvertiser(around: Surroundings): Advertiser {
@@ -49,61 +46,42 @@ export function createAdvertiser(around: Surroundings): Advertiser {
     let nextAt = 0;
     let lastAt = -math.huge;
     let lastAnnounceTime = 0;
-    let lastRoot: Fingerprint | undefined;
     let busyUntil = -math.huge;
     let helloAt = -math.huge;
     let owesRoot = false;
-    let cursor = math.huge;
 
     function draw(interval: Interval): number {
         return drawSeconds(random, interval.low, interval.high);
     }
 
     function soon(seconds: number): void {
-        nextAt = math.max(math.min(nextAt, seconds + draw(SOON)), lastAt + PAUSE_SECONDS);
+        nextAt = math.max(math.min(nextAt, seconds + draw(SOON)), lastAt + draw(PAUSE));
     }
 
-    function isAnybodyDiffering(seconds: number): boolean {
-        return seconds < busyUntil || peers.senders(seconds).some((peer) => peer.isInSync === false);
-    }
-
-    function isToldAlike(week: number, seconds: number): boolean {
-        const mine = ledger.weekFingerprint(week);
-        if (mine === undefined) return true;
-        return isAdvertInhibited(peers.toldAlikeAt(week, mine), helloAt, seconds);
-    }
-
-    function weeksToTell(seconds: number): WeekState[] {
-        const currentWeek = weekOf(clock.serverTime());
-        const choice = chooseWeeks(ledger.weeks(), currentWeek, cursor, (week) => isToldAlike(week, seconds));
-        cursor = choice.cursor;
-        return choice.weeks.map((week) => ({ week, fingerprint: ledger.weekFingerprint(week)! }));
-    }
-
-    function isRootToldAlike(root: Fingerprint, seconds: number): boolean {
+    function isToldAlike(root: Fingerprint, seconds: number): boolean {
         return peers
             .senders(seconds)
             .some(
                 (peer) =>
                     peer.root !== undefined &&
                     isSame(peer.root, root) &&
-                    isAdvertInhibited(peer.rootAt, helloAt, seconds),
+                    isAdvertInhibited(peer.advertisedAt, helloAt, seconds),
             );
     }
 
-    function tell(root: Fingerprint, seconds: number, isBusy: boolean): void {
-        const weeks = isBusy ? weeksToTell(seconds) : [];
+    function tell(root: Fingerprint, seconds: number): void {
         const isDue = owesRoot || seconds - lastAt >= HEARTBEAT_SECONDS;
-        if (weeks.length === 0 && !isDue && isRootToldAlike(root, seconds)) return;
+        if (!isDue && isToldAlike(root, seconds)) return;
+        const weeks = seconds < busyUntil ? recentWeeks(ledger, weekOf(clock.serverTime())) : [];
         lastAt = seconds;
         lastAnnounceTime = clock.serverTime();
-        lastRoot = root;
         owesRoot = false;
-        outlet.send({ kind: "advert", announceTime: lastAnnounceTime, root, weeks }, "NORMAL");
+        around.toldRoot(root, seconds);
+        outlet.send({ kind: "advert", announceTime: lastAnnounceTime, root, weeks: weeks ?? [] }, "NORMAL");
     }
 
     return {
-        somebodyDiffers(seconds) {
+        heardNews(seconds) {
             busyUntil = seconds + BUSY_SECONDS;
             soon(seconds);
         },
@@ -124,11 +102,9 @@ export function createAdvertiser(around: Surroundings): Advertiser {
             const root = ledger.fingerprint();
             // The hasher is behind: the next tick looks again.
             if (root === undefined) return;
-            const isBusy = isAnybodyDiffering(seconds);
-            if (root.count > 0) tell(root, seconds, isBusy);
-            nextAt = seconds + draw(isTransferring ? TRANSFER : isBusy ? BUSY : CALM);
+            if (root.count > 0) tell(root, seconds);
+            nextAt = seconds + draw(isTransferring ? TRANSFER : seconds < busyUntil ? BUSY : CALM);
         },
         announceTime: (seconds) => (seconds - lastAt < HEARD_LATELY_SECONDS ? lastAnnounceTime : undefined),
-        toldRoot: () => lastRoot,
     };
 }

@@ -1,259 +1,287 @@
-import type { LedgerEvent } from "../event/event";
-import { keyText } from "../event/key";
-import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
-import type { Span } from "../ledger/week";
-import type { Data, WeekState } from "../wire/message";
-import { hasPriority, placeOf, turnSeconds, type Candidate } from "./election";
-import { DATA_QUIET_SECONDS, turnAfterData } from "./inhibitor";
-import { TOLD_VALID_SECONDS, type Peer } from "./peers";
+import { hashText } from "../event/hashText";
+import { numberAt, type LedgerEvent } from "../event/event";
+import { isSame, NOTHING } from "../fingerprint/fingerprint";
+import { WEEK_SECONDS } from "../ledger/week";
+import type { Cancel } from "../port/timer";
+import type { WorkQueue } from "../schedule/workQueue";
+import type { Data, Hello, Request } from "../wire/message";
+import { answer, type Answer } from "./answering";
+import {
+    ELECTION_SECONDS,
+    ELECTION_SPREAD_SECONDS,
+    hasPriority,
+    REACTION_SECONDS,
+    TAKEOVER_SECONDS,
+    type Candidate,
+} from "./election";
+import type { Holding } from "./holding";
+import type { Peer } from "./peers";
+import { createPendingList, type Pending } from "./pending";
+import { createRush } from "./rush";
 import { createSending, type Sending } from "./sending";
-import { EVERYTHING, fingerprintOf, hullOf, isWithin, spanOf } from "./span";
-import type { Surroundings } from "./surroundings";
-
-/** Somebody who asked, and what he held of the week then. */
-interface Asker {
-    readonly name: string;
-    readonly fingerprint: Fingerprint;
-    readonly askedAt: number;
-}
-
-/** A request that waits for our turn, or is being answered. */
-interface Pending {
-    /** Or EVERYTHING. */
-    readonly week: number;
-    readonly since: number;
-    /** One entry a name; the latest counts. */
-    askers: readonly Asker[];
-    turnAt: number;
-    /** Keys that were sent since the request began, by whomever. */
-    readonly covered: LuaSet<string>;
-}
+import { drawSeconds, type Surroundings } from "./surroundings";
+import { createUnmoved } from "./unmoved";
 
 /**
- * Answers requests: one of those who could, by election, and the next when that one stays silent.
+ * Answers questions: one of those who could, by election, and the next when that one stays silent.
  *
  * @noSelf
  */
 export interface Answerer {
-    requested(asker: Peer, weeks: readonly WeekState[], seconds: number): void;
-    /**
-     * We asked these senders ourselves and hold something of these weeks: what they lack of it is theirs without their
-     * asking, as soon as they have told all they hold.
-     */
-    askedOurselves(senders: readonly Peer[], weeks: readonly WeekState[], seconds: number): void;
-    /** Data from somebody who may send. */
+    requested(asker: Peer, request: Request, seconds: number): void;
+    /** Somebody has come, perhaps anew after a crash. */
+    heardHello(peer: Peer, hello: Hello, seconds: number): void;
+    /** Data from somebody who may send and whom we trust. */
     heardData(sender: Peer, data: Data, seconds: number): void;
-    /** Part of a chunk from somebody who may send. */
-    heardSegment(sender: string, seconds: number): void;
+    /** Part of a chunk from somebody who may send and whom we trust. */
+    heardSegment(sender: Peer, seconds: number): void;
     tick(seconds: number): void;
     isBusy(): boolean;
     stop(): void;
 }
 
-type AnnounceTime = (this: void, seconds: number) => number | undefined;
+export interface AnswererOptions {
+    readonly around: Surroundings;
+    readonly holding: Holding;
+    readonly work: WorkQueue;
+    /** Server time of our last advert; nil when it is too old to count. */
+    readonly announceTime: (this: void, seconds: number) => number | undefined;
+    /** Events that somebody lacks whom we may not send them to: we are no sender. */
+    readonly onWanted: (this: void, events: readonly LedgerEvent[]) => void;
+}
 
-/** Weeks that wait for our turn at most; who is not served asks again. */
-const PENDING_MAX = 64;
-/** Askers of one week that are remembered: as many as a raid has. */
-const ASKERS_MAX = 40;
-/** Seconds after which a request is no longer of interest. */
-const PENDING_VALID_SECONDS = 300;
-/** Those who have not advertised do not know of each other, so they draw how long they wait behind the others. */
-const UNHEARD_PLACES = 3;
+/** Fewer events travel faster to all, who may need them, too, than to one. */
+const WHISPERED_EVENTS_MIN = 80;
+/** One who was heard within so long and lacked something is thought to lack it still. */
+const LACKING_SECONDS = 90;
 
-/** @param ownAnnounceTime of our last advert, nil when it is too old to count */
-export function createAnswerer(around: Surroundings, ownAnnounceTime: AnnounceTime): Answerer {
-    const { ledger, peers, random } = around;
-    let pending: Pending[] = [];
+export function createAnswerer({ around, holding, work, announceTime, onWanted }: AnswererOptions): Answerer {
+    const { ledger, peers, outlet, random, clock, timer } = around;
+    const pending = createPendingList();
+    const rush = createRush();
+    const untilUnmoved = createUnmoved(ledger);
     let sending: Sending | undefined;
     /** What `sending` answers. */
     let answered: readonly Pending[] = [];
+    let isComparing = false;
+    let cancelTurn: Cancel | undefined;
     /** Who was last heard to send, and what. */
     let speaker = "";
-    let spoken: Span = { start: 0, finish: 0 };
+    let spoken: Data | undefined;
 
     function own(seconds: number): Candidate {
-        return { name: around.ownName(), announceTime: ownAnnounceTime(seconds) };
+        return { name: around.ownName(), announceTime: announceTime(seconds) };
     }
 
-    /** Others who hold something of this week and would send it. */
-    function candidates(week: number, seconds: number): Peer[] {
-        const root = ledger.fingerprint();
+    /** Others who hold something that the asker may lack, and would send it. */
+    function candidates(asker: string, request: Request, seconds: number): Peer[] {
         return peers.senders(seconds).filter((peer) => {
-            if (root !== undefined && peer.root !== undefined && isSame(root, peer.root)) return true;
-            if (week === EVERYTHING) return peer.root !== undefined && peer.root.count > 0;
-            const told = peer.weeks.get(week);
-            return told !== undefined && told.fingerprint.count > 0 && seconds - told.toldAt < TOLD_VALID_SECONDS;
+            if (peer.name === asker || !peers.isCredible(peer, seconds)) return false;
+            return peer.root !== undefined && peer.root.count > 0 && !isSame(peer.root, request.root);
         });
     }
 
-    function turnOf(week: number, behind: number, seconds: number): number {
+    /** Names of those who come before us. */
+    function namesAhead(asker: string, request: Request, seconds: number): string[] {
         const self = own(seconds);
-        const place = placeOf(self, candidates(week, seconds));
-        return seconds + turnSeconds(self.announceTime === undefined ? place + behind : place);
+        return candidates(asker, request, seconds)
+            .filter((peer) => hasPriority(peer, self))
+            .map(({ name }) => name);
     }
 
-    /** The request that is being answered and asks for all of this week. */
-    function inAnswer(week: number): Pending | undefined {
-        if (sending === undefined) return undefined;
-        return answered.find((request) => isWithin(spanOf(week), spanOf(request.week)));
+    function turnSeconds(ahead: number): number {
+        const spread = drawSeconds(random, 0, ELECTION_SPREAD_SECONDS);
+        return ELECTION_SECONDS + spread + ahead * TAKEOVER_SECONDS;
     }
 
-    /** @param turnAt infinite: only after others have sent */
-    function put(week: number, askers: readonly Asker[], turnAt: number, seconds: number): void {
-        const known = inAnswer(week) ?? pending.find((other) => other.week === week);
-        if (known !== undefined) {
-            const names = new LuaSet<string>();
-            for (const { name } of askers) names.add(name);
-            known.askers = [...known.askers.filter(({ name }) => !names.has(name)), ...askers].slice(-ASKERS_MAX);
-            if (known.turnAt === math.huge) known.turnAt = turnAt;
-        } else if (pending.length < PENDING_MAX) {
-            pending.push({ week, since: seconds, askers, turnAt, covered: new LuaSet() });
+    /** He lacks nothing of ours any more: by now others may have served him, or us with what he held. */
+    function isServed({ asker, since, isToUs }: Pending): boolean {
+        const peer = peers.find(asker);
+        return !isToUs && peer?.isInSync === true && !peer.isDoubtful && peer.rootAt > since;
+    }
+
+    /** Who came before us and stayed silent shall not keep the next one waiting, too. */
+    function blameSilent({ ahead, since }: Pending, seconds: number): void {
+        for (const name of ahead) {
+            const peer = peers.find(name);
+            if (peer !== undefined && peer.servedAt < since) peers.broke(peer, seconds);
         }
     }
 
-    function consider(name: string, { week, fingerprint }: WeekState, behind: number, seconds: number): void {
-        const mine = fingerprintOf(ledger, week);
-        // Not hashed yet: it waits for its turn, and what it holds is seen then.
-        if (mine !== undefined && (mine.count === 0 || isSame(mine, fingerprint))) return;
-        put(week, [{ name, fingerprint, askedAt: seconds }], turnOf(week, behind, seconds), seconds);
+    /** What others lack, too, all of them should hear. */
+    function isOnlyOne(asker: string, seconds: number): boolean {
+        const count = ledger.fingerprint()?.count ?? 0;
+        return !peers.all().some((peer) => {
+            const isHere = peer.name !== asker && seconds - peer.lastHeard < LACKING_SECONDS;
+            return isHere && peer.isInSync === false && peer.root !== undefined && peer.root.count < count;
+        });
     }
 
-    /** Whether he lacks nothing of ours any more: by then others may have served him, or us with what he held. */
-    function isServed({ name, fingerprint, askedAt }: Asker, mine: Fingerprint | undefined): boolean {
-        if (mine !== undefined && isSame(mine, fingerprint)) return true;
-        const peer = peers.all().find((other) => other.name === name);
-        return peer?.isInSync === true && !peer.isDoubtful && peer.rootAt > askedAt;
+    function canWhisperTo({ asker, canWhisper }: Pending, events: readonly LedgerEvent[]): boolean {
+        if (!canWhisper || events.length < WHISPERED_EVENTS_MIN || !isOnlyOne(asker, clock.seconds())) return false;
+        return around.whyNotWhisper(asker) === undefined;
     }
 
-    function isServedAll(request: Pending): boolean {
-        const mine = fingerprintOf(ledger, request.week);
-        return request.askers.every((asker) => isServed(asker, mine));
-    }
-
-    function countIn({ start, finish }: Span): number {
-        return ledger.indexAtTime(finish) - ledger.indexAtTime(start);
-    }
-
-    /** What we hold of the request's span and nobody has sent since it began. */
-    function unsent({ week, covered }: Pending): LedgerEvent[] {
-        const { start, finish } = spanOf(week);
-        const events: LedgerEvent[] = [];
-        for (const i of $range(ledger.indexAtTime(start), ledger.indexAtTime(finish) - 1)) {
-            const event = ledger.events[i - 1]!;
-            if (!covered.has(keyText(ledger.layout, event)) && around.mayPassOn(event)) events.push(event);
+    /** Who waits for a backlog wants the newest of it first; within a week, order spares replay the going back. */
+    function newestWeekFirst(events: readonly LedgerEvent[]): LedgerEvent[] {
+        const { time } = ledger.layout;
+        const ordered: LedgerEvent[] = [];
+        let last = events.length;
+        while (last > 0) {
+            const start = numberAt(events[last - 1]!, time) - (numberAt(events[last - 1]!, time) % WEEK_SECONDS);
+            let first = last;
+            while (first > 1 && numberAt(events[first - 2]!, time) >= start) first = first - 1;
+            for (const index of $range(first, last)) ordered.push(events[index - 1]!);
+            last = first - 1;
         }
-        return events;
+        return ordered;
     }
 
-    /** All in one sending: the more events are packed together, the fewer bytes each takes. @param requests ascending */
-    function start(requests: readonly Pending[]): void {
-        const events: LedgerEvent[] = [];
-        for (const request of requests) for (const event of unsent(request)) events.push(event);
-        if (events.length === 0) return;
-        const span = hullOf(requests.map((request) => request.week));
+    function send(requests: readonly Pending[], { events, isWhole }: Answer): void {
+        const only = requests.length === 1 ? requests[0] : undefined;
+        const target = only !== undefined && canWhisperTo(only, events) ? only.asker : undefined;
+        const { time } = ledger.layout;
+        const span = { start: numberAt(events[0]!, time), finish: numberAt(events[events.length - 1]!, time) + 1 };
         answered = requests;
-        sending = createSending(around, { span, events, isWhole: events.length === countIn(span) });
+        sending = createSending(around, {
+            span,
+            events: target === undefined ? events : newestWeekFirst(events),
+            isWhole,
+            target,
+        });
         sending.begin();
     }
 
+    function reply(requests: readonly Pending[], result: Answer): void {
+        const root = ledger.fingerprint() ?? NOTHING;
+        for (const { asker, question } of result.counterQuestions) {
+            outlet.send({ kind: "request", root, ...question, to: hashText(asker), canWhisper: false }, "NORMAL");
+        }
+        if (result.counterQuestions.length > 0) around.toldRoot(root, clock.seconds());
+        if (result.events.length === 0) return;
+        if (around.isSender()) send(requests, result);
+        else onWanted(result.events);
+    }
+
+    function begin(requests: readonly Pending[], seconds: number): void {
+        for (const request of requests) blameSilent(request, seconds);
+        isComparing = work.push((pause) => {
+            const result = answer({ around, holding, untilUnmoved, requests, pause });
+            isComparing = false;
+            if (result !== undefined) reply(requests, result);
+            arm();
+        });
+    }
+
     function startNext(seconds: number): void {
-        const isDue = ({ turnAt }: Pending): boolean => turnAt <= seconds;
-        const due = pending.filter((request) => isDue(request));
-        if (due.length === 0) return;
-        pending = pending.filter((request) => !isDue(request));
-        const open = due.filter((request) => !isServedAll(request));
-        const everything = open.filter(({ week }) => week === EVERYTHING);
-        if (everything.length > 0) start(everything);
-        else if (open.length > 0) start(open.sort((a, b) => a.week - b.week));
+        if (sending !== undefined || isComparing || outlet.closedReason() !== undefined) return;
+        const hold = rush.holdUntil(seconds);
+        const due = pending.takeDue(seconds).filter((request) => !isServed(request));
+        const ready = due.filter(({ isToUs, since }) => isToUs || hold <= seconds || rush.isTooLong(since, seconds));
+        for (const request of due)
+            if (!ready.includes(request)) pending.put({ ...request, turnAt: hold + request.waitSeconds });
+        if (ready.length > 0) begin(ready, seconds);
+    }
+
+    /** Turns are not waited for in steps of the tick. */
+    function arm(): void {
+        cancelTurn?.();
+        cancelTurn = undefined;
+        const next = pending.nextAt();
+        if (next === math.huge) return;
+        cancelTurn = timer.after(math.max(0.05, next - clock.seconds()), () => {
+            cancelTurn = undefined;
+            startNext(clock.seconds());
+        });
+    }
+
+    function stopSending(): void {
+        sending?.stop();
+        sending = undefined;
+        answered = [];
     }
 
     /** A sending takes minutes, and all who asked may have it from others by now. */
     function stopInVain(): void {
-        if (sending === undefined || !answered.every((request) => isServedAll(request))) return;
-        sending.stop();
-        sending = undefined;
+        if (sending !== undefined && answered.every((request) => isServed(request))) stopSending();
     }
 
     /** Leaves it to somebody with priority; what he does not send will be ours to send again. */
     function stepBack(seconds: number): void {
         if (sending === undefined) return;
-        const covered = sending.sentKeys();
-        for (const { week, askers } of answered) {
-            if (pending.some((other) => other.week === week)) continue;
-            pending.push({ week, since: seconds, askers, turnAt: seconds, covered });
-        }
-        sending.stop();
-        sending = undefined;
-    }
-
-    function postpone(sender: Candidate, data: Data, seconds: number): void {
-        const isAhead = hasPriority(sender, own(seconds));
-        for (const request of pending) {
-            const isForSame = isWithin(spanOf(request.week), data);
-            for (const event of data.events) request.covered.add(keyText(ledger.layout, event));
-            if (isForSame || isAhead) {
-                request.turnAt = turnAfterData(request.turnAt, data.isLast, isForSame, seconds);
-            }
-        }
-    }
-
-    function dropAll(): void {
-        pending = [];
-        sending?.stop();
-        sending = undefined;
+        const heard = [sending.sentEvents()];
+        for (const request of answered)
+            pending.put({
+                ...request,
+                isToUs: false,
+                ahead: [],
+                since: seconds,
+                turnAt: seconds,
+                heard,
+            });
+        stopSending();
     }
 
     return {
-        requested(asker, weeks, seconds) {
-            if (!around.isSender()) return;
-            // Drawn once: what was asked for together is sent together.
-            const behind = random.integer(0, UNHEARD_PLACES);
-            for (const state of weeks) consider(asker.name, state, behind, seconds);
+        requested(asker, request, seconds) {
+            const { start, ranges, canWhisper, to } = request;
+            const isToUs = to === hashText(around.ownName());
+            const mine = ledger.fingerprint();
+            if (!around.isSender() && !isToUs) return;
+            if (to !== undefined && !isToUs) pending.answeredByOther(to, seconds);
+            if (mine !== undefined && (mine.count === 0 || isSame(mine, request.root))) return;
+            if (sending?.target === asker.name) stopSending();
+            const ahead = isToUs ? [] : namesAhead(asker.name, request, seconds);
+            // Whom the asker meant comes before all.
+            const place = to === undefined || isToUs ? ahead.length : ahead.length + 1;
+            const wait = isToUs ? REACTION_SECONDS : turnSeconds(place);
+            pending.put({
+                asker: asker.name,
+                question: { start, ranges },
+                canWhisper,
+                isToUs,
+                ahead,
+                since: seconds,
+                waitSeconds: wait,
+                turnAt: seconds + wait,
+                heard: [],
+            });
+            arm();
         },
-        askedOurselves(senders, weeks, seconds) {
-            if (!around.isSender()) return;
-            for (const { week, fingerprint } of weeks) {
-                if (fingerprint.count === 0) continue;
-                const askers = senders
-                    .filter((peer) => peer.weeks.has(week))
-                    .map(({ name, weeks: told }) => ({
-                        name,
-                        fingerprint: told.get(week)!.fingerprint,
-                        askedAt: seconds,
-                    }));
-                if (askers.length > 0) put(week, askers, math.huge, seconds);
-            }
+        heardHello({ name, isInSync }, { root }, seconds) {
+            // He begins anew: what was on its way to him is lost, and he will ask for what he lacks now.
+            if (sending?.target === name) stopSending();
+            const count = ledger.fingerprint()?.count ?? 0;
+            if (isInSync === false && root.count < count) rush.arrived(seconds);
         },
         heardData(sender, data, seconds) {
-            const isOverlapping =
-                sending !== undefined && sending.span.start < data.finish && data.start < sending.span.finish;
-            if (isOverlapping && hasPriority(sender, own(seconds))) stepBack(seconds);
-            postpone(sender, data, seconds);
+            const isAhead = hasPriority(sender, own(seconds));
+            const span = sending?.span;
+            const isSame = span !== undefined && span.start < data.finish && data.start < span.finish;
+            if (isSame && isAhead && data.to === undefined && sending?.target === undefined) stepBack(seconds);
+            pending.heardData(data, isAhead, seconds);
             speaker = sender.name;
-            spoken = data.isLast ? { start: 0, finish: 0 } : data;
+            spoken = data.isLast ? undefined : data;
+            arm();
         },
         heardSegment(sender, seconds) {
-            const peer = peers.all().find((other) => other.name === sender);
-            const isAhead = peer !== undefined && hasPriority(peer, own(seconds));
-            for (const request of pending) {
-                const isForSame = sender === speaker && isWithin(spanOf(request.week), spoken);
-                if (isForSame || isAhead) request.turnAt = math.max(request.turnAt, seconds + DATA_QUIET_SECONDS);
-            }
+            if (hasPriority(sender, own(seconds))) pending.postpone(undefined, seconds);
+            else if (sender.name === speaker && spoken !== undefined) pending.postpone(spoken, seconds);
         },
         tick(seconds) {
-            if (pending.length === 0 && sending === undefined) return;
-            if (!around.isSender()) {
-                dropAll();
-                return;
-            }
-            pending = pending.filter((request) => seconds - request.since < PENDING_VALID_SECONDS);
-            if (sending?.isFinished() === true) sending = undefined;
+            pending.expire(seconds);
+            if (!around.isSender() && sending !== undefined) stopSending();
+            if (sending?.isFinished() === true) stopSending();
             stopInVain();
-            if (sending !== undefined) sending.tick(seconds);
-            else if (around.outlet.closedReason() === undefined) startNext(seconds);
+            sending?.tick(seconds);
+            startNext(seconds);
         },
-        isBusy: () => sending !== undefined || pending.some(({ turnAt }) => turnAt < math.huge),
-        stop: dropAll,
+        isBusy: () => sending !== undefined || isComparing || pending.count() > 0,
+        stop() {
+            cancelTurn?.();
+            cancelTurn = undefined;
+            pending.clear();
+            stopSending();
+        },
     };
 }

@@ -5,10 +5,14 @@ export interface Candidate {
     readonly announceTime: number | undefined;
 }
 
-/** Seconds after a request until the elected one sends. */
-export const ELECTION_SECONDS = 5;
+/** Seconds after a request until the elected one sends: others may ask meanwhile. */
+export const ELECTION_SECONDS = 0.5;
+/** The first claim decides between two who both think that they are elected; so they should not speak at one moment. */
+export const ELECTION_SPREAD_SECONDS = 0.5;
 /** Seconds after which the next one takes over, if nothing was heard. */
 export const TAKEOVER_SECONDS = 5;
+/** Whom an answer is meant for reacts after so long. */
+export const REACTION_SECONDS = 0.05;
 /** How far an announce time may be from when it was received; one who lies about it gains nothing. */
 export const ANNOUNCE_TOLERANCE_SECONDS = 30;
 
@@ -26,16 +30,4 @@ export function hasPriority(candidate: Candidate, other: Candidate): boolean {
         return other.announceTime === undefined || candidate.announceTime < other.announceTime;
     }
     return candidate.name < other.name;
-}
-
-/** How many of the others come before us. */
-export function placeOf(own: Candidate, others: readonly Candidate[]): number {
-    let place = 0;
-    for (const other of others) if (hasPriority(other, own)) place = place + 1;
-    return place;
-}
-
-/** Seconds after the request until it is our turn. */
-export function turnSeconds(place: number): number {
-    return ELECTION_SECONDS + place * TAKEOVER_SECONDS;
 }

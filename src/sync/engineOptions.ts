@@ -11,6 +11,9 @@ import type { WhyClosed } from "./outlet";
 import type { Router } from "./router";
 import type { Encoding } from "./speech";
 
+/** Why nothing is whispered to this player: the way is closed, or the consumer does not want it; nil when it can be tried. */
+export type WhyNotWhisper = (this: void, fullName: string) => string | undefined;
+
 export type InSyncHandler = (this: void, inSync: boolean | undefined) => void;
 
 export interface SyncEngineOptions {
@@ -33,6 +36,8 @@ export interface SyncEngineOptions {
     readonly log: Log;
     /** Asks the game now why nothing can be sent: no guild, no group…; nil when sending makes sense. */
     readonly whyClosed: WhyClosed;
+    /** Asked before a newcomer's backlog is whispered. */
+    readonly whyNotWhisper: WhyNotWhisper;
     /** Called when what `inSync` answers has changed. */
     readonly onInSyncChanged: InSyncHandler;
 }

@@ -2,7 +2,7 @@ import type { Checked } from "../event/checked";
 import type { Clock } from "../port/clock";
 import type { Random } from "../port/random";
 import type { Timer } from "../port/timer";
-import { createAssembler, type OpenChunk } from "../wire/binary/assembler";
+import { CHUNKS_MAX, createAssembler, type OpenChunk } from "../wire/binary/assembler";
 import type { Missing } from "../wire/binary/message";
 import type { Segment } from "../wire/binary/segments";
 import { drawSeconds } from "./surroundings";
@@ -13,8 +13,12 @@ import { drawSeconds } from "./surroundings";
  * @noSelf
  */
 export interface Gatherer {
-    /** The text when this segment was the last one, or why it is dropped; nil while it is not complete. */
-    add(sender: string, segment: Segment): Checked<string> | undefined;
+    /**
+     * The text when this segment was the last one, or why it is dropped; nil while it is not complete.
+     *
+     * @param isWhisper whether it came to us alone: then we ask its sender alone for the others
+     */
+    add(sender: string, segment: Segment, isWhisper: boolean): Checked<string> | undefined;
     /** Somebody else asked for segments: what comes serves us as well. */
     heardMissing(ledgerTag: number, missing: Missing): void;
     tick(): void;
@@ -28,12 +32,13 @@ export interface GathererOptions {
     readonly ask: AskHandler;
 }
 
-/** Asks everybody for what is missing of this chunk. */
-export type AskHandler = (this: void, chunk: OpenChunk) => void;
+/** Asks for what is missing of this chunk: everybody, or by whisper the chunk's sender. */
+export type AskHandler = (this: void, chunk: OpenChunk, isWhisper: boolean) => void;
 
 /** What we do about a chunk that is not complete. */
 interface Asking {
     readonly key: string;
+    isWhisper: boolean;
     /** Its last segment came, so nothing more is on its way. */
     hasEnd: boolean;
     times: number;
@@ -51,6 +56,8 @@ const DELAY_HIGH_SECONDS = 2;
 const AGAIN_SECONDS = 8;
 /** A sender that does not answer is gone: then the whole is asked for again, from whomever. */
 export const TIMES_MAX = 3;
+/** Of chunks in work, and of those that were given up since the last look. */
+const ASKINGS_MAX = 2 * CHUNKS_MAX;
 
 function keyOf(sender: string, { ledgerTag, chunk, total }: Pick<OpenChunk, "ledgerTag" | "chunk" | "total">): string {
     return `${ledgerTag} ${chunk} ${total} ${sender}`;
@@ -61,11 +68,17 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
     let askings: Asking[] = [];
     let isStopped = false;
 
+    function keepOpen(): void {
+        const open = assembler.open();
+        askings = askings.filter((asking) => open.some((chunk) => keyOf(chunk.sender, chunk) === asking.key));
+    }
+
     function askingOf(key: string): Asking {
         let asking = askings.find((other) => other.key === key);
         if (asking === undefined) {
-            asking = { key, hasEnd: false, times: 0, at: 0, isDue: false };
+            asking = { key, isWhisper: false, hasEnd: false, times: 0, at: 0, isDue: false };
             askings.push(asking);
+            if (askings.length > ASKINGS_MAX) keepOpen();
         }
         return asking;
     }
@@ -82,16 +95,21 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
         if (isStopped || chunk === undefined || !isToAsk(asking, chunk, seconds)) return;
         asking.times = asking.times + 1;
         asking.at = seconds + asking.times * AGAIN_SECONDS;
-        ask(chunk);
+        ask(chunk, asking.isWhisper);
     }
 
     return {
-        add(sender, segment) {
+        add(sender, segment, isWhisper) {
             const key = keyOf(sender, segment);
             const text = assembler.add(sender, segment, clock.seconds());
-            if (text !== undefined) askings = askings.filter((other) => other.key !== key);
-            else if (segment.number === segment.total) askingOf(key).hasEnd = true;
-            return text;
+            if (text !== undefined) {
+                askings = askings.filter((other) => other.key !== key);
+                return text;
+            }
+            const asking = askingOf(key);
+            asking.isWhisper = isWhisper;
+            if (segment.number === segment.total) asking.hasEnd = true;
+            return undefined;
         },
         heardMissing(ledgerTag, { chunk, total, numbers }) {
             for (const open of assembler.open()) {
@@ -104,7 +122,7 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
             const seconds = clock.seconds();
             assembler.expire(seconds);
             const open = assembler.open();
-            askings = askings.filter((asking) => open.some((chunk) => keyOf(chunk.sender, chunk) === asking.key));
+            keepOpen();
             for (const chunk of open) {
                 const asking = askingOf(keyOf(chunk.sender, chunk));
                 if (asking.isDue || !isToAsk(asking, chunk, seconds)) continue;

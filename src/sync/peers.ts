@@ -12,38 +12,47 @@ export interface PeerStatus {
     readonly isInSync: boolean | undefined;
 }
 
-/** A week that a peer told. */
-export interface ToldWeek {
-    readonly fingerprint: Fingerprint;
-    readonly toldAt: number;
-}
-
 /** What we know of one peer. Times are `clock.seconds()`. */
 export interface Peer {
     readonly name: string;
     lastHeard: number;
+    /** The authority's answer when it was last heard. */
+    maySend: boolean;
     /** Its whole ledger, when it last told. */
     root: Fingerprint | undefined;
     rootAt: number;
+    /** Weeks that it told together with this root. */
+    weeks: readonly WeekState[];
     isInSync: boolean | undefined;
     /** Must be compared again, as soon as we know what we hold. */
     isDoubtful: boolean;
-    /** Nil for who has not advertised: who may not write, or does not send. Clamped to when we received it. */
+    /** Nil for who has not advertised. Clamped to when we received it. */
     announceTime: number | undefined;
     advertisedAt: number;
-    /** Only who advertises tells weeks. */
-    weeks: LuaMap<number, ToldWeek>;
-    weekCount: number;
+    /** When it last greeted; before a sender's first advert nothing else shows that it is there. */
+    greetedAt: number;
+    /** When it last sent data, or asked somebody back. */
+    servedAt: number;
+    /** Since when data that it promised has not come; nil while it owes nothing. */
+    owesSince: number | undefined;
+    /** Promises in a row that were not kept. */
+    broken: number;
+    /** Until then it is neither waited for nor yielded to. */
+    distrustedUntil: number;
 }
 
 /** Clients we keep track of; the one that was silent longest makes room. */
 export const PEERS_MAX = 100;
-/** Weeks we keep of one peer (ten years); beyond it we begin anew. */
-const WEEKS_PER_PEER_MAX = 520;
 /** A peer silent for so long says nothing about being in sync any more; who is there speaks at least every 190 s. */
 export const HEARD_LATELY_SECONDS = 300;
-/** So long a week that was told counts as what its teller still holds. */
+/** So long what a peer told counts as what it still holds. */
 export const TOLD_VALID_SECONDS = 120;
+/** So long a sender that has said hello counts as one, before its first advert. */
+const GREETED_SECONDS = 30;
+/** A sending on an exhausted allowance brings a chunk in half a minute. */
+const PROMISE_SECONDS = 60;
+const FIRST_DISTRUST_SECONDS = 60;
+const LONGEST_DISTRUST_SECONDS = 600;
 
 /** @noSelf */
 export interface Peers {
@@ -51,8 +60,9 @@ export interface Peers {
     heard(name: string, seconds: number): Peer;
     /** In the order in which they were first heard. */
     all(): readonly Peer[];
-    toldRoot(peer: Peer, root: Fingerprint, mine: Fingerprint | undefined, seconds: number): void;
-    toldWeeks(peer: Peer, weeks: readonly WeekState[], seconds: number): void;
+    find(name: string): Peer | undefined;
+    /** @returns whether it is news: another root than it told before, or its first */
+    toldRoot(peer: Peer, root: Fingerprint, mine: Fingerprint | undefined, seconds: number): boolean;
     /**
      * We hold something that the others may lack. Not after live events: who was in sync has heard them too, while
      * what it told last is a little older.
@@ -60,10 +70,15 @@ export interface Peers {
     doubtAll(): void;
     /** Compares those in doubt; `mine` is what the ledger holds now. */
     review(mine: Fingerprint): void;
-    /** Those who may send and were heard lately. */
+    /** Those who may send, send, and were heard lately. */
     senders(seconds: number): Peer[];
-    /** When the week was last told with this fingerprint. */
-    toldAlikeAt(week: number, fingerprint: Fingerprint): number | undefined;
+    /** It has claimed a sending, or sent part of a chunk. */
+    promised(peer: Peer, seconds: number): void;
+    /** What it promised has come. */
+    kept(peer: Peer): void;
+    /** It has won an election and stayed silent, or claimed what it did not send. */
+    broke(peer: Peer, seconds: number): void;
+    isCredible(peer: Peer, seconds: number): boolean;
 }
 
 export function createPeers(): Peers {
@@ -82,18 +97,35 @@ export function createPeers(): Peers {
         const peer: Peer = {
             name,
             lastHeard: seconds,
+            maySend: false,
             root: undefined,
             rootAt: 0,
+            weeks: [],
             isInSync: undefined,
             isDoubtful: false,
             announceTime: undefined,
-            advertisedAt: 0,
-            weeks: new LuaMap(),
-            weekCount: 0,
+            advertisedAt: -math.huge,
+            greetedAt: -math.huge,
+            servedAt: -math.huge,
+            owesSince: undefined,
+            broken: 0,
+            distrustedUntil: -math.huge,
         };
         byName.set(name, peer);
         list.push(peer);
         return peer;
+    }
+
+    function isSender(peer: Peer, seconds: number): boolean {
+        if (!peer.maySend) return false;
+        return seconds - peer.advertisedAt < HEARD_LATELY_SECONDS || seconds - peer.greetedAt < GREETED_SECONDS;
+    }
+
+    function broke(peer: Peer, seconds: number): void {
+        peer.owesSince = undefined;
+        peer.broken = peer.broken + 1;
+        const distrust = FIRST_DISTRUST_SECONDS * 2 ** math.min(peer.broken - 1, 10);
+        peer.distrustedUntil = seconds + math.min(LONGEST_DISTRUST_SECONDS, distrust);
     }
 
     return {
@@ -103,21 +135,15 @@ export function createPeers(): Peers {
             return peer;
         },
         all: () => list,
+        find: (name) => byName.get(name),
         toldRoot(peer, root, mine, seconds) {
+            const isNews = peer.root === undefined || !isSame(peer.root, root);
+            if (isNews) peer.weeks = [];
             peer.root = root;
             peer.rootAt = seconds;
             peer.isDoubtful = mine === undefined;
             if (mine !== undefined) peer.isInSync = isSame(mine, root);
-        },
-        toldWeeks(peer, weeks, seconds) {
-            for (const { week, fingerprint } of weeks) {
-                if (!peer.weeks.has(week)) peer.weekCount = peer.weekCount + 1;
-                if (peer.weekCount > WEEKS_PER_PEER_MAX) {
-                    peer.weeks = new LuaMap();
-                    peer.weekCount = 1;
-                }
-                peer.weeks.set(week, { fingerprint, toldAt: seconds });
-            }
+            return isNews;
         },
         doubtAll() {
             for (const peer of list) peer.isDoubtful = true;
@@ -129,18 +155,19 @@ export function createPeers(): Peers {
                 peer.isDoubtful = false;
             }
         },
-        senders: (seconds) =>
-            list.filter(
-                (peer) => peer.announceTime !== undefined && seconds - peer.advertisedAt < HEARD_LATELY_SECONDS,
-            ),
-        toldAlikeAt(week, fingerprint) {
-            let latest: number | undefined;
-            for (const peer of list) {
-                const told = peer.weeks.get(week);
-                if (told === undefined || !isSame(told.fingerprint, fingerprint)) continue;
-                if (latest === undefined || told.toldAt > latest) latest = told.toldAt;
-            }
-            return latest;
+        senders: (seconds) => list.filter((peer) => isSender(peer, seconds)),
+        promised(peer, seconds) {
+            peer.owesSince ??= seconds;
+        },
+        kept(peer) {
+            peer.owesSince = undefined;
+            peer.broken = 0;
+            peer.distrustedUntil = -math.huge;
+        },
+        broke,
+        isCredible(peer, seconds) {
+            if (peer.owesSince !== undefined && seconds - peer.owesSince > PROMISE_SECONDS) broke(peer, seconds);
+            return seconds >= peer.distrustedUntil;
         },
     };
 }

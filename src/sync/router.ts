@@ -1,6 +1,4 @@
 import { accept, refuse, type Checked } from "../event/checked";
-import type { EventKey, LedgerEvent } from "../event/event";
-import type { Layout } from "../event/layout";
 import type { Channel, Distribution, Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
 import type { Compressor } from "../port/compressor";
@@ -10,36 +8,22 @@ import type { Serializer } from "../port/serializer";
 import type { Cancel, Timer } from "../port/timer";
 import type { Scheduler } from "../schedule/scheduler";
 import type { OpenChunk } from "../wire/binary/assembler";
-import { encodeBinary, openBinary, readBinary, type BinaryEnvelope } from "../wire/binary/codec";
-import { formOf } from "../wire/binary/frame";
-import type { BinaryMessage, Mark } from "../wire/binary/message";
+import { encodeBinary } from "../wire/binary/codec";
 import { TOO_LARGE } from "../wire/binary/pack";
 import type { Pause } from "../wire/binary/pause";
-import { ledgerTagOf, readSegment } from "../wire/binary/segments";
-import { openMessage, readMessage, tryEncodeMessage } from "../wire/codec";
-import type { Contents, Heading, Message } from "../wire/message";
+import { tryEncodeMessage } from "../wire/codec";
+import type { Contents } from "../wire/message";
 import { createCarrier } from "./carrier";
 import { createDecoding } from "./decoding";
+import { createEpochListeners, type EpochListener } from "./epochListeners";
 import { createGatherer } from "./gatherer";
-import { createRefusals, type Refusals } from "./refusals";
-import { isSameEpoch, messageOf, type Encoding } from "./speech";
+import type { Produce } from "./parcel";
+import { createReception } from "./reception";
+import { createRefusals } from "./refusals";
+import { createStations, type Address, type Station } from "./station";
 
-/** A ledger on the channel. @noSelf */
-export interface Station extends Heading {
-    readonly layout: Layout;
-    /** How binary messages name this ledger and epoch. */
-    readonly mark: Mark;
-    /** Where its messages come and go. Those of another epoch are refused quietly. */
-    readonly distribution: Distribution;
-    /** Binary writes events of the native layout only. */
-    readonly encoding: Encoding;
-    readonly refusals: Refusals;
-    receive(sender: string, message: Message): void;
-    /** A segment came, part of a text that may be complete in half a minute; false when it is not to be kept. */
-    heardSegment(sender: string): boolean;
-    /** What we hold under a key that a peer names. */
-    find(key: EventKey): LedgerEvent | undefined;
-}
+export type { Address, Station } from "./station";
+export { NOT_ASKED, NOT_WHISPERED, OTHER_EPOCH, TOO_MUCH, UNKNOWN_KIND, WRONG_CHANNEL } from "./reception";
 
 /**
  * Joins all ledgers of a client to its one channel: reads each message once and gives it to the ledger it names.
@@ -49,10 +33,28 @@ export interface Station extends Heading {
 export interface Router {
     /** One station per ledger id; a second one with the same id takes the place of the first. */
     attach(station: Station): Cancel;
+    /** What is said of a ledger in other epochs than its station's. */
+    listenToEpochs(ledgerId: string, listener: EpochListener): Cancel;
     /** Refuses more events than one message may hold: then try fewer. */
-    encode(station: Station, contents: Contents, pause?: Pause): Checked<string>;
-    /** BULK texts of all ledgers leave one after the other: never more than one waits below us. */
-    send(station: Station, text: string, priority: Priority, onSent: SentHandler): void;
+    encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
+    /**
+     * Texts of one priority leave one after the other, ledger by turn, and whispers beside the rest (carrier.ts).
+     *
+     * @param target full name of the only receiver; nil for everybody
+     * @param topic what it tells: takes the place of what still waits of the same topic
+     */
+    send(
+        from: Address,
+        text: string | Produce,
+        priority: Priority,
+        onSent: SentHandler,
+        target?: string,
+        topic?: string,
+    ): void;
+    /** Drops what is not below us yet of this ledger: all texts for this receiver, or the BULK for all. */
+    cancel(from: Address, target?: string): void;
+    /** Messages that would leave for everybody at once; below 0 that many wait. An estimate. */
+    allowanceLeft(): number;
     /** Looks after what waits for a time. Engines call it. */
     tick(): void;
     /** What was refused before its ledger was known. */
@@ -71,11 +73,6 @@ export interface RouterOptions {
     readonly log: Log;
 }
 
-export const WRONG_CHANNEL = "came on another channel";
-export const OTHER_EPOCH = "another epoch";
-export const TOO_MUCH = "too much at once";
-export const UNKNOWN_KIND = "unknown kind of message";
-
 /**
  * Bytes of a text with events, in AceSerializer's text: 17 frames, 16 seconds on an exhausted allowance. A lost frame
  * costs all of it.
@@ -84,145 +81,65 @@ export const TEXT_BYTES_MAX = 4096;
 
 export function createRouter(options: RouterOptions): Router {
     const { channel, serializer, compressor, scheduler, clock, timer, random, log } = options;
-    let stations: Station[] = [];
+    const stations = createStations();
+    const epochs = createEpochListeners();
     const refusals = createRefusals(log);
-    const carrier = createCarrier(channel, clock);
+    const carrier = createCarrier(channel, clock, timer);
     const gatherer = createGatherer({ clock, timer, random, ask });
     const decoding = createDecoding(scheduler, clock);
 
-    function ask({ ledgerTag, chunk, total, missing }: OpenChunk): void {
-        const station = stationOfTag(ledgerTag);
+    function send(
+        from: Address,
+        text: string | Produce,
+        priority: Priority,
+        onSent: SentHandler,
+        target?: string,
+        topic?: string,
+    ): void {
+        const distribution: Distribution = target === undefined ? from.distribution : "WHISPER";
+        carrier.send({ ledger: from.mark.ledger, text, distribution, target, priority, topic }, onSent);
+    }
+
+    function ask({ ledgerTag, chunk, total, missing, sender }: OpenChunk, isWhisper: boolean): void {
+        const station = stations.tagged(ledgerTag);
         if (station === undefined) return;
         const text = encodeBinary({ kind: "missing", ...station.mark, chunk, total, numbers: missing }, { compressor });
-        if (text.ok) send(station, text.value, "NORMAL", () => undefined);
+        if (text.ok) send(station, text.value, "NORMAL", () => undefined, isWhisper ? sender : undefined);
     }
 
-    function stationOfTag(tag: number): Station | undefined {
-        return stations.find((station) => ledgerTagOf(station.mark.ledger) === tag);
-    }
-
-    function isAtHome(station: Station, distribution: string, sender: string): boolean {
-        if (distribution === station.distribution) return true;
-        station.refusals.note(sender, WRONG_CHANNEL);
-        return false;
-    }
-
-    function receiveText(text: string, distribution: string, sender: string): void {
-        const envelope = openMessage(serializer, text);
-        if (!envelope.ok) {
-            refusals.note(sender, envelope.reason);
-            return;
-        }
-        const station = stations.find((other) => other.ledgerId === envelope.value.ledgerId);
-        if (station === undefined || !isAtHome(station, distribution, sender)) return;
-        if (envelope.value.epoch !== station.epoch) {
-            station.refusals.note(sender, OTHER_EPOCH);
-            return;
-        }
-        const message = readMessage(station.layout, envelope.value);
-        if (message.ok) station.receive(sender, message.value);
-        else station.refusals.note(sender, message.reason);
-    }
-
-    function hand(station: Station, sender: string, binary: Checked<BinaryMessage>): void {
-        if (!binary.ok) {
-            station.refusals.note(sender, binary.reason);
-            return;
-        }
-        if (binary.value.kind === "missing") {
-            carrier.missed(binary.value);
-            gatherer.heardMissing(ledgerTagOf(binary.value.ledger), binary.value);
-            return;
-        }
-        const message = messageOf(station, binary.value);
-        if (message === undefined) station.refusals.note(sender, UNKNOWN_KIND);
-        else station.receive(sender, message);
-    }
-
-    function readLater(station: Station, sender: string, envelope: BinaryEnvelope): void {
-        const isTaken = decoding.push((pause) => {
-            const message = readBinary(envelope, { compressor, pause }, (key) => station.find(key));
-            if (stations.includes(station)) guard(sender, hand, station, sender, message);
-        });
-        if (!isTaken) station.refusals.note(sender, TOO_MUCH);
-    }
-
-    /** @param isLong whether it came in segments */
-    function receiveBinary(text: string, distribution: string, sender: string, isLong: boolean): void {
-        const opened = openBinary(text);
-        if (!opened.ok) {
-            refusals.note(sender, opened.reason);
-            return;
-        }
-        const envelope = opened.value;
-        const station = stations.find((other) => other.mark.ledger === envelope.ledger);
-        if (station === undefined || !isAtHome(station, distribution, sender)) return;
-        if (!isSameEpoch(envelope, station.mark)) station.refusals.note(sender, OTHER_EPOCH);
-        else if (isLong || envelope.form === "data") readLater(station, sender, envelope);
-        else
-            hand(
-                station,
-                sender,
-                readBinary(envelope, { compressor }, (key) => station.find(key)),
-            );
-    }
-
-    function receiveSegment(text: string, distribution: string, sender: string): void {
-        const segment = readSegment(text);
-        if (!segment.ok) {
-            refusals.note(sender, segment.reason);
-            return;
-        }
-        const station = stationOfTag(segment.value.ledgerTag);
-        if (station === undefined || !isAtHome(station, distribution, sender)) return;
-        if (!station.heardSegment(sender)) return;
-        const whole = gatherer.add(sender, segment.value);
-        if (whole?.ok === true) receiveBinary(whole.value, distribution, sender, true);
-        else if (whole !== undefined) station.refusals.note(sender, whole.reason);
-    }
-
-    function dispatch(text: string, distribution: string, sender: string): void {
-        const form = formOf(text);
-        if (form === "segment") receiveSegment(text, distribution, sender);
-        else if (form === undefined) receiveText(text, distribution, sender);
-        else receiveBinary(text, distribution, sender, false);
-    }
-
-    /** A fault of ours in one message must not cost another. */
-    function guard<A extends unknown[]>(sender: string, action: (this: void, ...args: A) => void, ...args: A): void {
-        const [ok, fault] = pcall(action, ...args);
-        if (!ok) log.error(`LibLedger: a message of ${sender}: ${tostring(fault)}`);
-    }
-
-    function send(station: Station, text: string, priority: Priority, onSent: SentHandler): void {
-        const { ledger } = station.mark;
-        carrier.send({ ledger, text, distribution: station.distribution, priority }, onSent);
-    }
-
-    function encodeText({ layout, ledgerId, epoch }: Station, contents: Contents): Checked<string> {
+    function encodeText({ layout, ledgerId, epoch }: Address, contents: Contents): Checked<string> {
         const text = tryEncodeMessage(serializer, layout, { ...contents, ledgerId, epoch });
         if (text === undefined) return refuse(TOO_LARGE);
         const isTooLarge = "events" in contents && contents.events.length > 1 && text.length > TEXT_BYTES_MAX;
         return isTooLarge ? refuse(TOO_LARGE) : accept(text);
     }
 
-    const cancelListening = channel.listen((text, distribution, sender) => {
-        guard(sender, dispatch, text, distribution, sender);
+    const receive = createReception({
+        serializer,
+        compressor,
+        log,
+        stations,
+        epochs,
+        carrier,
+        gatherer,
+        decoding,
+        refusals,
     });
+    const cancelListening = channel.listen(receive);
 
     return {
-        attach(station) {
-            stations = [...stations.filter((other) => other.ledgerId !== station.ledgerId), station];
-            return () => {
-                stations = stations.filter((other) => other !== station);
-            };
-        },
-        encode(station, contents, pause) {
-            if (station.encoding === "text") return encodeText(station, contents);
+        attach: (station) => stations.attach(station),
+        listenToEpochs: (ledgerId, listener) => epochs.listen(ledgerId, listener),
+        encode(from, contents, pause) {
+            if (from.encoding === "text") return encodeText(from, contents);
             const packing = pause === undefined ? { compressor } : { compressor, pause };
-            return encodeBinary({ ...contents, ...station.mark }, packing);
+            return encodeBinary({ ...contents, ...from.mark }, packing);
         },
         send,
+        cancel(from, target) {
+            carrier.cancel({ ledger: from.mark.ledger, target });
+        },
+        allowanceLeft: () => carrier.allowanceLeft(),
         tick() {
             carrier.tick();
             gatherer.tick();

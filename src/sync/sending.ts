@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../event/event";
-import { keyText } from "../event/key";
+import { hashText } from "../event/hashText";
 import type { Span } from "../ledger/week";
 import { createSlices } from "../schedule/slices";
 import type { Step, Task } from "../schedule/scheduler";
@@ -9,10 +9,12 @@ import type { Surroundings } from "./surroundings";
 
 export interface SendingOptions {
     readonly span: Span;
-    /** Ascending: who has nothing can replay what comes without ever starting over. */
+    /** For all ascending: who has nothing can replay what comes without ever starting over. */
     readonly events: readonly LedgerEvent[];
-    /** Whether these are all that we hold of the span. */
+    /** False when something that was asked for is left out. */
     readonly isWhole: boolean;
+    /** Full name of the only receiver, by whisper; nil for all. */
+    readonly target: string | undefined;
 }
 
 /**
@@ -23,17 +25,24 @@ export interface SendingOptions {
  */
 export interface Sending {
     readonly span: Span;
-    /** A claim of one frame goes ahead: others stay silent, and who asked knows that the first chunk is on its way. */
+    readonly target: string | undefined;
+    /**
+     * A claim of one frame goes ahead to all: others stay silent, and who asked knows that the first chunk is on its way.
+     * Not before a few events, which are there as soon.
+     */
     begin(): void;
     /** Tries again what the channel refused. */
     tick(seconds: number): void;
-    sentKeys(): LuaSet<string>;
+    sentEvents(): LedgerEvent[];
     isFinished(): boolean;
     stop(): void;
 }
 
-export function createSending(around: Surroundings, { span, events, isWhole }: SendingOptions): Sending {
-    const { ledger, outlet, clock, scheduler } = around;
+/** Fewer events need no claim before them. */
+const CLAIMED_EVENTS_MIN = 12;
+
+export function createSending(around: Surroundings, { span, events, isWhole, target }: SendingOptions): Sending {
+    const { outlet, clock, scheduler } = around;
     const { start, finish } = span;
     let first = 1;
     let piece = 1;
@@ -75,9 +84,11 @@ export function createSending(around: Surroundings, { span, events, isWhole }: S
     }
 
     function sendCut({ text, count, fitting: next }: CutBlock): void {
-        outlet.sendText(text, "BULK", (sent) => {
+        function onSent(sent: boolean): void {
             if (isStopped) return;
             if (!sent) {
+                // Whoever is served alone asks again, if he is still there.
+                if (target !== undefined) isBroken = true;
                 retryAt = clock.seconds() + CLOSED_SECONDS;
                 return;
             }
@@ -85,13 +96,17 @@ export function createSending(around: Surroundings, { span, events, isWhole }: S
             piece = piece + 1;
             fitting = next;
             if (first <= events.length) cutNext();
-        });
+        }
+        outlet.sendText(text, "BULK", onSent, target);
     }
 
     return {
         span,
+        target,
         begin() {
-            outlet.send({ kind: "data", start, finish, piece: 0, isLast: false, isWhole, events: [] }, "NORMAL");
+            const claim = { kind: "data", start, finish, piece: 0, isLast: false, isWhole, events: [] } as const;
+            if (target !== undefined) outlet.send({ ...claim, to: hashText(target) }, "NORMAL");
+            else if (events.length >= CLAIMED_EVENTS_MIN) outlet.send(claim, "NORMAL");
             cutNext();
         },
         tick(seconds) {
@@ -99,14 +114,11 @@ export function createSending(around: Surroundings, { span, events, isWhole }: S
             retryAt = undefined;
             if (cut !== undefined) sendCut(cut);
         },
-        sentKeys() {
-            const keys = new LuaSet<string>();
-            for (const i of $range(1, first - 1)) keys.add(keyText(ledger.layout, events[i - 1]!));
-            return keys;
-        },
+        sentEvents: () => events.slice(0, first - 1),
         isFinished: () => isBroken || first > events.length,
         stop() {
             isStopped = true;
+            outlet.cancel(target);
             scheduler.stop(task);
         },
     };

@@ -1,24 +1,26 @@
 import { hashText } from "../event/hashText";
-import type { BinaryMessage, Mark } from "../wire/binary/message";
+import { invariant } from "../invariant";
+import { parseEpoch, type Epoch } from "../ledger/epoch";
+import type { BinaryMessage, EpochMark, Mark } from "../wire/binary/message";
 import type { Heading, Message } from "../wire/message";
 
 /** How a client writes; every client reads both. */
 export type Encoding = "binary" | "text";
 
-/** The epoch that every ledger begins with. */
-const FIRST_EPOCH = "0";
+/** How binary messages name an epoch. */
+export function epochMarkOf({ generation, id }: Epoch): EpochMark {
+    return { generation, hash: generation === 0 ? 0 : hashText(id) };
+}
 
 /** How binary messages name a ledger and its epoch. */
 export function markOf({ ledgerId, epoch }: Heading): Mark {
-    const isFirst = epoch === FIRST_EPOCH;
-    return {
-        ledger: hashText(ledgerId),
-        epoch: isFirst ? { generation: 0, hash: 0 } : { generation: 1, hash: hashText(epoch) },
-    };
+    const parsed = parseEpoch(epoch);
+    invariant(parsed !== undefined, "an epoch is named by its generation and its key");
+    return { ledger: hashText(ledgerId), epoch: epochMarkOf(parsed!) };
 }
 
-export function isSameEpoch({ epoch }: Mark, other: Mark): boolean {
-    return epoch.generation === other.epoch.generation && epoch.hash === other.epoch.hash;
+export function isSameMark(a: EpochMark, b: EpochMark): boolean {
+    return a.generation === b.generation && a.hash === b.hash;
 }
 
 /** The message that a ledger is told; nil for what is said below ledgers, or not understood yet. */
@@ -31,8 +33,8 @@ export function messageOf(heading: Heading, binary: BinaryMessage): Message | un
             return { kind, ...heading, announceTime, root, weeks };
         }
         case "request": {
-            const { kind, start, ranges, to, canWhisper } = binary;
-            return { kind, ...heading, start, ranges, to, canWhisper };
+            const { kind, root, start, ranges, to, canWhisper } = binary;
+            return { kind, ...heading, root, start, ranges, to, canWhisper };
         }
         case "data": {
             const { kind, start, finish, piece, isLast, isWhole, to, events } = binary;

@@ -1,3 +1,4 @@
+import type { Fingerprint } from "../fingerprint/fingerprint";
 import type { Ledger } from "../ledger/ledger";
 import type { Clock } from "../port/clock";
 import type { Random } from "../port/random";
@@ -26,6 +27,10 @@ export interface Surroundings {
     isSender(): boolean;
     /** May we write, and so pass on, this event now? */
     mayPassOn(event: LedgerEvent): boolean;
+    /** To be called by whoever tells others what we hold. */
+    toldRoot(root: Fingerprint, seconds: number): void;
+    /** Why a backlog must not be whispered to this player; nil when it can be tried. */
+    whyNotWhisper(fullName: string): string | undefined;
 }
 
 /** A moment between `low` and `high` seconds from now, in steps of 10 ms: clients must not act in step. */

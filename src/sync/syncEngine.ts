@@ -1,24 +1,28 @@
 import { numberAt, type LedgerEvent } from "../event/event";
-import { isSame, NOTHING } from "../fingerprint/fingerprint";
+import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import type { Cancel } from "../port/timer";
 import type { Task } from "../schedule/scheduler";
+import { createWorkQueue } from "../schedule/workQueue";
 import type { Advert, Data, Hello, Live, Message, Request } from "../wire/message";
 import { judgeLive, judgeRelayed, type Judgement } from "./admission";
 import { createAdvertiser } from "./advertiser";
 import { createAnswerer } from "./answerer";
 import { clampAnnounceTime } from "./election";
 import type { SyncEngineOptions } from "./engineOptions";
+import { takeInBatches } from "./arrivals";
+import { createDigests } from "./digests";
 import { createGreeter } from "./greeter";
+import { createHolding } from "./holding";
 import { createInbox, type Arrival } from "./inbox";
 import { createLiveSender } from "./liveSender";
 import { createOutlet } from "./outlet";
-import { createPeers, type Peer, type PeerStatus } from "./peers";
+import { createPeers, HEARD_LATELY_SECONDS, type Peer, type PeerStatus } from "./peers";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
-import { EVERYTHING } from "./span";
 import { markOf } from "./speech";
-import type { Station } from "./router";
-import type { Surroundings } from "./surroundings";
+import type { Station } from "./station";
+import { TOO_MUCH } from "./reception";
+import { drawSeconds, type Surroundings } from "./surroundings";
 
 /**
  * Keeps one ledger equal on all clients.
@@ -52,6 +56,10 @@ export interface SyncEngine {
 
 /** Everything that waits for a time is looked at so often. */
 const TICK_SECONDS = 1;
+/** Digests of exchanges that are over are let go of so often. */
+const AGING_SECONDS = 60;
+/** Questions and messages of many events that wait to be worked on; each is of one client. */
+const WAITING_WORK_MAX = 64;
 /** The authority is asked again about what waits, also when no roster change came. */
 const INBOX_SECONDS = 30;
 
@@ -82,12 +90,15 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let source: Source | undefined;
     /** Own events that were added and not announced: an import, say. */
     let unannounced = 0;
+    /** What the others know of us. */
+    let toldRoot: Fingerprint | undefined;
     /** Since what we last told, week data changed what we hold. */
     let hasCaughtUp = false;
     /** Somebody advertised whom the authority does not know yet. */
     let hasHeardUnknown = false;
     let isInboxDue = false;
     let inboxAt = 0;
+    let agingAt = 0;
 
     const around: Surroundings = {
         ledger,
@@ -100,10 +111,29 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         ownName: () => roster.ownName() ?? "",
         isSender: () => isSenderNow,
         mayPassOn: (event) => authority.mayWrite(roster.ownName() ?? "", event) === "yes",
+        toldRoot(root, seconds) {
+            toldRoot = root;
+            greeter.told(seconds);
+        },
+        whyNotWhisper: options.whyNotWhisper,
     };
+    const digests = createDigests(layout);
+    const holding = createHolding(ledger, digests);
+    const work = createWorkQueue({
+        name: `exchanges of ${ledgerId}`,
+        scheduler: options.scheduler,
+        clock,
+        waitingMax: WAITING_WORK_MAX,
+    });
     const advertiser = createAdvertiser(around);
-    const answerer = createAnswerer(around, (seconds) => advertiser.announceTime(seconds));
-    const requester = createRequester(around, answerer.askedOurselves);
+    const answerer = createAnswerer({
+        around,
+        holding,
+        work,
+        announceTime: (seconds) => advertiser.announceTime(seconds),
+        onWanted: () => undefined,
+    });
+    const requester = createRequester({ around, holding, work });
     const greeter = createGreeter(around);
     const liveSender = createLiveSender(around, () => {
         unannounced = unannounced + 1;
@@ -120,6 +150,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         refusals,
         receive,
         heardSegment,
+        wantsWhisper: (sender) => requester.isExpecting() && authority.maySend(sender) === "yes",
         find: (key) => ledger.find(key),
     };
 
@@ -155,70 +186,100 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         return merge(accepted, isLive ? "live" : "data", sender);
     }
 
-    function tellRoot(peer: Peer, root: Hello["root"], seconds: number): void {
-        peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
+    /** The record of who speaks now, with the authority's answer of now. */
+    function heard(sender: string, seconds: number): Peer {
+        const verdict = authority.maySend(sender);
+        if (verdict === "unknown") hasHeardUnknown = true;
+        const peer = peers.heard(sender, seconds);
+        peer.maySend = verdict === "yes";
+        return peer;
     }
 
-    function receiveHello(sender: string, { root }: Hello, seconds: number): void {
-        const peer = peers.heard(sender, seconds);
-        tellRoot(peer, root, seconds);
+    /** Adverts follow news; who tells the same again has been answered. */
+    function tellRoot(peer: Peer, root: Fingerprint, seconds: number): void {
+        const isNews = peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
+        if (isNews && peer.isInSync === false) advertiser.heardNews(seconds);
+    }
+
+    function receiveHello(sender: string, hello: Hello, seconds: number): void {
+        const peer = heard(sender, seconds);
+        const isFirst = peer.root === undefined || seconds - peer.lastHeard > HEARD_LATELY_SECONDS;
+        peer.greetedAt = seconds;
+        tellRoot(peer, hello.root, seconds);
+        answerer.heardHello(peer, hello, seconds);
         if (peer.isInSync !== false) return;
-        greeter.heardHello(seconds);
         advertiser.heardHello(seconds);
-        advertiser.somebodyDiffers(seconds);
+        if (isFirst) advertiser.heardNews(seconds);
     }
 
-    function receiveRequest(sender: string, { weeks }: Request, seconds: number): void {
-        const peer = peers.heard(sender, seconds);
-        const asked = weeks.length > 0 ? weeks : [{ week: EVERYTHING, fingerprint: NOTHING }];
-        advertiser.somebodyDiffers(seconds);
-        requester.heardRequest(asked, seconds);
-        answerer.requested(peer, asked, seconds);
+    function receiveRequest(sender: string, request: Request, seconds: number): void {
+        const peer = heard(sender, seconds);
+        peer.greetedAt = seconds;
+        if (request.to !== undefined) peer.servedAt = seconds;
+        tellRoot(peer, request.root, seconds);
+        requester.heardRequest(peer, request, seconds);
+        answerer.requested(peer, request, seconds);
     }
 
     function receiveAdvert(sender: string, advert: Advert, seconds: number): void {
-        const verdict = authority.maySend(sender);
-        if (verdict === "no") refusals.note(sender, MAY_NOT_SEND);
-        if (verdict === "unknown") hasHeardUnknown = true;
-        if (verdict !== "yes") return;
-        const peer = peers.heard(sender, seconds);
+        const peer = heard(sender, seconds);
+        if (!peer.maySend) {
+            if (authority.maySend(sender) === "no") refusals.note(sender, MAY_NOT_SEND);
+            return;
+        }
         peer.announceTime = clampAnnounceTime(advert.announceTime, clock.serverTime());
         peer.advertisedAt = seconds;
         tellRoot(peer, advert.root, seconds);
-        peers.toldWeeks(peer, advert.weeks, seconds);
+        if (advert.weeks.length > 0) peer.weeks = advert.weeks;
         // He tells weeks, so he thinks that somebody differs: us, if what we told last is older than what we hold.
-        const told = advertiser.toldRoot();
-        const isStale = told !== undefined && !isSame(told, advert.root);
+        const isStale = toldRoot !== undefined && !isSame(toldRoot, advert.root);
         if (peer.isInSync === true && advert.weeks.length > 0 && isStale) advertiser.oweRoot(seconds);
     }
 
-    function heardSegment(sender: string): boolean {
+    /** Whoever may not send is not waited for; what he sends is judged when it is whole. */
+    function heardSegment(sender: string, isWhisper: boolean): boolean {
         if (!isRunning || sender === roster.ownName()) return false;
-        const verdict = authority.maySend(sender);
-        if (verdict === "no") refusals.note(sender, MAY_NOT_SEND);
-        if (verdict === "yes") {
-            const seconds = clock.seconds();
-            requester.heardSegment(seconds);
-            answerer.heardSegment(sender, seconds);
-        }
-        return verdict !== "no";
+        const seconds = clock.seconds();
+        const peer = heard(sender, seconds);
+        if (!peer.maySend) return true;
+        peer.servedAt = seconds;
+        peers.promised(peer, seconds);
+        if (!peers.isCredible(peer, seconds)) return true;
+        requester.heardSegment(sender, isWhisper, seconds);
+        if (!isWhisper) answerer.heardSegment(peer, seconds);
+        return true;
     }
 
-    function receiveData(sender: string, data: Data, seconds: number): void {
-        const verdict = authority.maySend(sender);
-        if (verdict === "no") {
+    function receiveData(sender: string, data: Data): void {
+        if (authority.maySend(sender) === "no") {
             refusals.note(sender, MAY_NOT_SEND);
             return;
         }
-        const added = admit(sender, data.events, false);
-        if (verdict === "unknown") return;
-        const peer = peers.heard(sender, seconds);
+        const isTaken = takeInBatches(
+            work,
+            data.events,
+            (events) => admit(sender, events, false),
+            (added) => {
+                heardData(sender, data, added);
+            },
+        );
+        if (!isTaken) refusals.note(sender, TOO_MUCH);
+    }
+
+    function heardData(sender: string, data: Data, added: number): void {
+        const seconds = clock.seconds();
+        const peer = heard(sender, seconds);
+        if (!peer.maySend) return;
+        peer.servedAt = seconds;
+        if (data.events.length === 0) peers.promised(peer, seconds);
+        else peers.kept(peer);
+        if (!peers.isCredible(peer, seconds)) return;
         requester.heardData(peer, data, added, seconds);
         answerer.heardData(peer, data, seconds);
     }
 
     function receiveLive(sender: string, { events }: Live, seconds: number): void {
-        if (authority.maySend(sender) !== "no") peers.heard(sender, seconds);
+        heard(sender, seconds);
         admit(sender, events, true);
     }
 
@@ -229,7 +290,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         else if (message.kind === "hello") receiveHello(sender, message, seconds);
         else if (message.kind === "advert") receiveAdvert(sender, message, seconds);
         else if (message.kind === "request") receiveRequest(sender, message, seconds);
-        else receiveData(sender, message, seconds);
+        else if (message.kind === "data") receiveData(sender, message);
     }
 
     ledger.onAdded((result) => {
@@ -261,28 +322,18 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     function tellImports(seconds: number): void {
         if (unannounced === 0) return;
         unannounced = 0;
-        advertiser.somebodyDiffers(seconds);
+        advertiser.heardNews(seconds);
         advertiser.oweRoot(seconds);
     }
 
     /** Others know us by what we told when we lacked something. */
     function tellCaughtUp(seconds: number): void {
         const root = ledger.fingerprint();
-        if (!hasCaughtUp || root === undefined || inSync() !== true || !requester.isIdle()) return;
+        if (!hasCaughtUp || root === undefined || !requester.isIdle() || requester.isWaiting()) return;
         hasCaughtUp = false;
-        const told = isSenderNow ? advertiser.toldRoot() : greeter.toldRoot();
-        if (told !== undefined && isSame(told, root)) return;
+        if (toldRoot !== undefined && isSame(toldRoot, root)) return;
         if (isSenderNow) advertiser.oweRoot(seconds);
-        else greeter.greet(seconds);
-    }
-
-    /** Senders of something else tell weeks by themselves; the others must make somebody tell them. */
-    function wonder(seconds: number): void {
-        const root = ledger.fingerprint();
-        if (root === undefined || (isSenderNow && root.count > 0)) return;
-        const other = peers.senders(seconds).find((peer) => peer.isInSync === false);
-        if (other?.root === undefined || !requester.isIdle()) return;
-        greeter.wonder(root, other.root, seconds);
+        else greeter.greetLater(seconds);
     }
 
     function tellInSync(): void {
@@ -290,6 +341,12 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (now === lastInSync) return;
         lastInSync = now;
         options.onInSyncChanged(now);
+    }
+
+    function age(seconds: number): void {
+        if (seconds < agingAt) return;
+        agingAt = seconds + AGING_SECONDS;
+        digests.age();
     }
 
     function tick(): void {
@@ -301,12 +358,12 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         askInbox(seconds);
         tellImports(seconds);
         tellCaughtUp(seconds);
-        wonder(seconds);
         requester.tick(seconds);
         answerer.tick(seconds);
         advertiser.tick(seconds, answerer.isBusy() || requester.isWaiting());
         greeter.tick(seconds);
         tellInSync();
+        age(seconds);
     }
 
     return {
@@ -316,7 +373,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             const seconds = clock.seconds();
             reviewSender();
             options.scheduler.wake(hashing);
-            cancels.push(router.attach(station), timer.every(TICK_SECONDS, tick));
+            cancels.push(router.attach(station));
+            // Clients that came together must not act in step.
+            const phase = drawSeconds(options.random, 0, TICK_SECONDS);
+            cancels.push(timer.after(phase, () => void cancels.push(timer.every(TICK_SECONDS, tick))));
             cancels.push(
                 roster.onChanged(() => {
                     isInboxDue = true;
@@ -325,13 +385,13 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
                 }),
             );
             greeter.greet(seconds);
-            advertiser.somebodyDiffers(seconds);
         },
         stop() {
             isStopped = true;
             isRunning = false;
             for (const cancel of cancels) cancel();
             options.scheduler.stop(hashing);
+            work.stop();
             requester.stop();
             answerer.stop();
             liveSender.stop();

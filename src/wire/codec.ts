@@ -35,7 +35,7 @@ import { WORD_DIGITS } from "./word";
  *   "L" rest = rows                                      live events
  *   "H" rest = fingerprint                               hello
  *   "A" rest = announceTime fingerprint weeks            advert
- *   "R" rest = to canWhisper start ranges                request; ranges.ts
+ *   "R" rest = to canWhisper fingerprint start ranges    request; ranges.ts
  *   "D" rest = start finish piece isLast isWhole to rows data
  *   "T" rest = digests                                   attest, five digits each
  *   weeks    = count (week fingerprint)*
@@ -81,6 +81,7 @@ function contentsOf(layout: Layout, message: Message): unknown[] {
         case "request":
             putTo(out, message.to);
             out.push(message.canWhisper);
+            putFingerprint(out, message.root);
             putRanges(out, message.start, message.ranges);
             break;
         case "attest":
@@ -145,6 +146,10 @@ export function openMessage(serializer: Serializer, text: string): Checked<Envel
     return ok ? accept(result) : refuse(reasonOf(result));
 }
 
+export function isData({ letter }: Envelope): boolean {
+    return letter === LETTERS.data;
+}
+
 function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
     const data: Data = {
         kind: "data",
@@ -194,6 +199,7 @@ function readContents(layout: Layout, envelope: Envelope): Message {
                 epoch,
                 to: readTo(cursor),
                 canWhisper: cursor.truth("can whisper"),
+                root: readFingerprint(cursor),
                 ...readRanges(cursor),
             };
         case LETTERS.attest:

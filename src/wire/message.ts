@@ -55,6 +55,8 @@ export type Range =
  */
 export interface Request extends Heading {
     readonly kind: "request";
+    /** Of the whole ledger. */
+    readonly root: Fingerprint;
     /** Server seconds at which the first range starts; each other starts where the one before it ends. */
     readonly start: number;
     /** 1..RANGES_MAX. */

@@ -1,6 +1,7 @@
 import type { Channel, Distribution, OutgoingText, Priority, SentHandler } from "../port/channel";
 import { fullNameOf } from "./names";
 import { isSecret } from "./secret";
+import { whisperObstacle } from "./whisper";
 
 /**
  * The prefixes of all ledgers of a client (at most 16 bytes each): the game's allowance is counted by prefix, so whispers
@@ -111,6 +112,7 @@ export function createChannel(ownName: () => string | undefined): GameChannel {
             if (distribution === "WHISPER") return undefined;
             return IsInGroup() ? undefined : "no group";
         },
+        whisperObstacle,
         listen(handler) {
             handlers = [...handlers, handler];
             return () => {

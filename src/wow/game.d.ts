@@ -22,6 +22,13 @@ declare function GetNumGuildMembers(this: void): LuaMultiReturn<[number]>;
 declare function GetGuildRosterInfo(this: void, index: number): LuaMultiReturn<[string | undefined, ...unknown[]]>;
 declare function IsInGroup(this: void, category?: number): boolean;
 declare function GetNumGroupMembers(this: void): number;
+declare function IsInInstance(this: void): LuaMultiReturn<[isInside: boolean, instanceType: string]>;
+declare function UnitIsGroupLeader(this: void, unit: string): boolean;
+declare function UnitIsGroupAssistant(this: void, unit: string): boolean;
+/** Normalised names of the realms that are connected with the own one. Not in the extracted tables; may give nothing. */
+declare const GetAutoCompleteRealms: ((this: void) => unknown) | undefined;
+/** What units are named whose name the client has not got yet, in the client's language. */
+declare const UNKNOWNOBJECT: string | undefined;
 /** Nil on clients that protect nothing. */
 declare const issecretvalue: ((this: void, value: unknown) => boolean) | undefined;
 /** A group made by the dungeon finder or for a battleground. */

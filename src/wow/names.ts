@@ -34,3 +34,8 @@ export function identityOf(guid: unknown): Identity | undefined {
     if (realm === undefined || creator === undefined || realm > 65535 || creator > 4294967295) return undefined;
     return { realm, creator };
 }
+
+/** For tables by identity. */
+export function identityText(identity: Identity): string {
+    return `${identity.realm}-${identity.creator}`;
+}

@@ -17,13 +17,14 @@ interface CallbackHandler {
 
 export function createPorts(): Ports {
     const log = createLog();
+    const clock = createClock();
     const timer = createTimer();
     const events = createGameEvents(log);
-    const roster = createRoster(events, timer);
+    const roster = createRoster(events, timer, clock);
     const channel = createChannel(roster.ownName);
     const [callbackHandler] = LibStub.GetLibrary("CallbackHandler-1.0");
     return {
-        clock: createClock(),
+        clock,
         timer,
         random: createRandom(),
         log,

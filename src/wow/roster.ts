@@ -1,7 +1,8 @@
+import type { Clock } from "../port/clock";
 import type { Roster } from "../port/roster";
 import type { Cancel, Timer } from "../port/timer";
 import type { GameEvents } from "./gameEvents";
-import { identifyInGroup, unitName } from "./groupRoster";
+import { createGroupRoster, unitName } from "./groupRoster";
 import { createGuildRoster } from "./guildRoster";
 import { identityOf, normalisedRealm } from "./names";
 import { isSecret } from "./secret";
@@ -9,7 +10,13 @@ import { isSecret } from "./secret";
 /** Roster events come in pairs and bursts; whoever listens is told once after them. */
 const SETTLE_SECONDS = 0.5;
 
-const CHANGE_EVENTS = ["GUILD_ROSTER_UPDATE", "GUILD_RANKS_UPDATE", "GROUP_ROSTER_UPDATE", "PLAYER_ENTERING_WORLD"];
+const CHANGE_EVENTS = [
+    "GUILD_ROSTER_UPDATE",
+    "GUILD_RANKS_UPDATE",
+    "GROUP_ROSTER_UPDATE",
+    "PARTY_LEADER_CHANGED",
+    "PLAYER_ENTERING_WORLD",
+];
 
 /** A record of its own for each subscription, so that one callback may be subscribed twice. @noSelf */
 interface Listener {
@@ -32,8 +39,10 @@ function readGuildName(): string | undefined {
     return realm === undefined ? undefined : `${name}-${realm}`;
 }
 
-export function createRoster(events: GameEvents, timer: Timer): GameRoster {
-    const guild = createGuildRoster();
+export function createRoster(events: GameEvents, timer: Timer, clock: Clock): GameRoster {
+    const guild = createGuildRoster(clock, timer);
+    const group = createGroupRoster(clock);
+    let isInGroup = IsInGroup();
     let guildName: string | undefined;
     let listeners: Listener[] = [];
     let cancelSettling: Cancel | undefined;
@@ -44,10 +53,6 @@ export function createRoster(events: GameEvents, timer: Timer): GameRoster {
         for (const listener of listeners) listener.callback();
     }
 
-    function request(): void {
-        if (IsInGuild()) C_GuildInfo.GuildRoster();
-    }
-
     /** Around loading screens the client may forget for a moment which guild it is; only leaving ends a membership. */
     function currentGuildName(): string | undefined {
         guildName = IsInGuild() ? (readGuildName() ?? guildName) : undefined;
@@ -56,22 +61,30 @@ export function createRoster(events: GameEvents, timer: Timer): GameRoster {
 
     function onChange(): void {
         guild.invalidate();
+        group.invalidate();
         if (cancelSettling === undefined) cancelSettling = timer.after(SETTLE_SECONDS, tell);
     }
 
     for (const name of CHANGE_EVENTS) events.on(name, onChange);
     events.on("GUILD_ROSTER_UPDATE", (canRequest) => {
         // The server has news, and gives them to those who ask.
-        if (canRequest === true) request();
+        if (canRequest === true) guild.request();
+        else guild.updated();
+    });
+    events.on("GROUP_ROSTER_UPDATE", () => {
+        if (isInGroup === IsInGroup()) return;
+        isInGroup = !isInGroup;
+        // At once: what is left must not get another message.
+        tell();
     });
     events.on("PLAYER_GUILD_UPDATE", (unit) => {
         if (unit !== undefined && unit !== "player") return;
         guild.clear();
-        request();
+        guild.request();
         // At once: what is left must not get another message.
         tell();
     });
-    request();
+    guild.request();
 
     return {
         ownName: () => unitName("player"),
@@ -79,17 +92,18 @@ export function createRoster(events: GameEvents, timer: Timer): GameRoster {
         identify(fullName) {
             if (fullName === unitName("player")) return identityOf(UnitGUID("player"));
             const member = guild.member(fullName);
-            if (member?.identity !== undefined) return member.identity;
-            return identifyInGroup(fullName);
+            return member?.identity ?? group.identify(fullName);
         },
         nameOf(identity) {
             const own = identityOf(UnitGUID("player"));
             if (own !== undefined && own.realm === identity.realm && own.creator === identity.creator) {
                 return unitName("player");
             }
-            return guild.nameOf(identity);
+            return guild.nameOf(identity) ?? group.nameOf(identity);
         },
         guildRank: (fullName) => guild.member(fullName)?.rank,
+        isOutsideGuild: (fullName) => guild.isOutside(fullName),
+        raidRole: (fullName) => group.role(fullName),
         guildName: currentGuildName,
         onChanged(callback) {
             const listener: Listener = { callback };
@@ -101,6 +115,7 @@ export function createRoster(events: GameEvents, timer: Timer): GameRoster {
         stop() {
             cancelSettling?.();
             cancelSettling = undefined;
+            guild.stop();
             listeners = [];
         },
     };

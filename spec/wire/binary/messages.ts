@@ -1,3 +1,4 @@
+import { NOTHING } from "../../../src/fingerprint/fingerprint";
 import type { BinaryMessage, EpochMark } from "../../../src/wire/binary/message";
 import type { FindEvent } from "../../../src/wire/binary/codec";
 import type { Fingerprint } from "../../../src/fingerprint/fingerprint";
@@ -21,6 +22,7 @@ export const NEWCOMERS_REQUEST: BinaryMessage = {
     start: 0,
     ranges: [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }],
     canWhisper: true,
+    root: NOTHING,
 };
 
 export const MESSAGES: BinaryMessage[] = [
@@ -53,6 +55,7 @@ export const MESSAGES: BinaryMessage[] = [
         ],
         to: 4294967295,
         canWhisper: false,
+        root: { hash: 287454020, count: 97, sum: 1432778632 },
     },
     { kind: "missing", ...MARK, chunk: 513, total: 34, numbers: [1, 8, 9, 34] },
     {
@@ -85,5 +88,6 @@ export const MESSAGES: BinaryMessage[] = [
         start: 1572480000,
         ranges: [{ kind: "fingerprint", finish: 1573084800, count: 66, sum: 2596069104 }],
         canWhisper: false,
+        root: { hash: 287454020, count: 97, sum: 1432778632 },
     },
 ];

@@ -1,3 +1,4 @@
+import { NOTHING } from "../../../src/fingerprint/fingerprint";
 import { createByteWriter } from "../../../src/wire/binary/bytes";
 import { encodeBinary, openBinary, readBinary } from "../../../src/wire/binary/codec";
 import { encodeFrame } from "../../../src/wire/binary/frame";
@@ -13,7 +14,7 @@ const TIME_END = 4294967296;
 const MONDAY = 1572480000;
 
 function request(start: number, ranges: Range[]): BinaryRequest {
-    return { kind: "request", ...MARK, start, ranges, canWhisper: true };
+    return { kind: "request", ...MARK, root: NOTHING, start, ranges, canWhisper: true };
 }
 
 function encoded(message: BinaryMessage): string {
@@ -93,15 +94,15 @@ function randomRanges(seed: number): { start: number; ranges: Range[] } {
 
 describe("ranges", () => {
     const sizes: Array<[what: string, message: BinaryMessage, bytesMax: number]> = [
-        ["a newcomer's request", NEWCOMERS_REQUEST, 13],
+        ["a newcomer's request", NEWCOMERS_REQUEST, 14],
         [
             "a week that is held",
             request(MONDAY, [{ kind: "fingerprint", finish: MONDAY + WEEK_SECONDS, count: 66, sum: 5 }]),
-            20,
+            21,
         ],
-        ["sixteen ranges of a week", request(MONDAY, sixteenth()), 156],
-        ["two hundred ranges of which most are passed over", request(MONDAY, mixed()), 1317],
-        ["a hundred weeks", request(MONDAY, weekly()), 616],
+        ["sixteen ranges of a week", request(MONDAY, sixteenth()), 157],
+        ["two hundred ranges of which most are passed over", request(MONDAY, mixed()), 1318],
+        ["a hundred weeks", request(MONDAY, weekly()), 617],
     ];
     for (const [what, message, bytesMax] of sizes) {
         it(`take at most ${bytesMax} bytes: ${what}`, () => {
@@ -147,19 +148,19 @@ describe("ranges", () => {
     const hostile: Array<[what: string, bytes: number[], reason: string]> = [
         ["no flags", [], "bytes are missing"],
         ["an addressee cut off", [1, 1, 2, 3], "bytes are missing"],
-        ["an unknown form of a start", [12, 5], "unknown form of a start"],
-        ["a start beyond 2^32", [4, 191, 55, 5], "number is out of range"],
-        ["no ranges", [0], "there are no ranges"],
-        ["no seconds", [0, 0], "range is out of order"],
-        ["a range beyond 2^32", [0, 138, 128, 128, 128, 160, 1], "number is out of range"],
-        ["a second behind the end", [8, 255, 255, 255, 255, 20], "range is out of order"],
-        ["a week behind the end", [8, 255, 255, 255, 255, 15], "range is out of order"],
-        ["a range behind the end", [0, 5, 5], "range is out of order"],
-        ["a count beyond any", [0, 7, 128, 128, 128, 8], "number is out of range"],
-        ["nothing with a sum", [0, 7, 0, 1, 2, 3, 4], "fingerprint of nothing"],
-        ["a sum cut off", [0, 7, 1, 1, 2, 3], "bytes are missing"],
-        ["more digests than any request has", [0, 8, 129, 16], "number is out of range"],
-        ["digests cut off", [0, 8, 2, 1, 2, 3, 4, 5], "bytes are missing"],
+        ["an unknown form of a start", [12, 0, 5], "unknown form of a start"],
+        ["a start beyond 2^32", [4, 0, 191, 55, 5], "number is out of range"],
+        ["no ranges", [0, 0], "there are no ranges"],
+        ["no seconds", [0, 0, 0], "range is out of order"],
+        ["a range beyond 2^32", [0, 0, 138, 128, 128, 128, 160, 1], "number is out of range"],
+        ["a second behind the end", [8, 0, 255, 255, 255, 255, 20], "range is out of order"],
+        ["a week behind the end", [8, 0, 255, 255, 255, 255, 15], "range is out of order"],
+        ["a range behind the end", [0, 0, 5, 5], "range is out of order"],
+        ["a count beyond any", [0, 0, 7, 128, 128, 128, 8], "number is out of range"],
+        ["nothing with a sum", [0, 0, 7, 0, 1, 2, 3, 4], "fingerprint of nothing"],
+        ["a sum cut off", [0, 0, 7, 1, 1, 2, 3], "bytes are missing"],
+        ["more digests than any request has", [0, 0, 8, 129, 16], "number is out of range"],
+        ["digests cut off", [0, 0, 8, 2, 1, 2, 3, 4, 5], "bytes are missing"],
     ];
     for (const [what, bytes, reason] of hostile) {
         it(`are refused: ${what}`, () => {
@@ -168,7 +169,7 @@ describe("ranges", () => {
     }
 
     it("are refused when they are one too many", () => {
-        const bytes = [0];
+        const bytes = [0, 0];
         for (const _ of $range(1, RANGES_MAX + 1)) bytes.push(10);
         assert.same({ ok: false, reason: "too many ranges" }, fate(...bytes));
     });

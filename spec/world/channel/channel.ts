@@ -1,5 +1,5 @@
 import type { Delivery, Participant } from "../character";
-import type { NetworkOptions } from "../contract";
+import type { NetworkOptions, WorldObserver } from "../contract";
 import type { Random } from "../random";
 import { printable, type Trace } from "../trace";
 import type { VirtualClock } from "../virtualClock";
@@ -19,6 +19,7 @@ export interface ChannelOptions {
     readonly trace: Trace;
     readonly log: TrafficLog;
     readonly participants: readonly Participant[];
+    readonly observer: WorldObserver | undefined;
     readonly network: () => NetworkOptions;
     readonly areRealmsConnected: (one: string, other: string) => boolean;
 }
@@ -42,7 +43,7 @@ function isContentValid(text: string): boolean {
 
 /** The server between the clients: refuses, delays, loses and delivers addon messages. */
 export function createChannel(options: ChannelOptions): Channel {
-    const { clock, random, trace, log, participants, network, areRealmsConnected } = options;
+    const { clock, random, trace, log, participants, observer, network, areRealmsConnected } = options;
     /** Latest arrival by sender, chat type and receiver: no message overtakes an earlier one of its row. */
     const arrivals = new LuaTable<string, number>();
 
@@ -92,6 +93,11 @@ export function createChannel(options: ChannelOptions): Channel {
         const delivery = { prefix, text, chatType: finalType, sender: character.fullName, target: "" };
         countSent(character.traffic, prefix, finalType, text.length);
         log.add(clock.now(), text.length);
+        if (observer !== undefined) {
+            const wanted = route.kind === "whisper" ? tostring(target) : "";
+            const time = clock.now();
+            observer.sent({ time, sender: character.name, prefix, chatType: finalType, target: wanted, text });
+        }
         // The server's work starts after the client's: it costs the sender no instructions.
         clock.at(clock.now(), () => {
             trace.add(

@@ -37,6 +37,7 @@ export interface EnvironmentOptions {
     readonly roster: RosterView;
     readonly loader: () => Loader;
     readonly isRealmKnown: () => boolean;
+    readonly connectedRealms: (realm: string) => readonly string[];
     /** Unix seconds by this client's clock, with fraction. */
     readonly clockSeconds: () => number;
     readonly uptimeSeconds: () => number;

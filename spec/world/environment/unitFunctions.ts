@@ -7,6 +7,8 @@ export interface UnitFunctionsOptions {
     readonly participants: readonly Participant[];
     /** False until shortly before PLAYER_LOGIN. */
     readonly isRealmKnown: () => boolean;
+    /** Those whom the own realm's players can whisper to, the own one among them; none where it stands alone. */
+    readonly connectedRealms: (realm: string) => readonly string[];
 }
 
 const PARTY_CATEGORY_INSTANCE = 2;
@@ -58,7 +60,8 @@ function ambiguate(character: Character, fullName: string, context: string): str
     return realm === character.realm ? name : fullName;
 }
 
-function createNameFunctions({ character, participants, isRealmKnown }: UnitFunctionsOptions): Record<string, unknown> {
+function createNameFunctions(options: UnitFunctionsOptions): Record<string, unknown> {
+    const { character, participants, isRealmKnown, connectedRealms } = options;
     const find = (unit: unknown): Character | undefined => findUnit(character, unit);
     const nameAndRealm = (unit: unknown): LuaMultiReturn<[string | undefined, string | undefined]> => {
         if (unit === undefined) error("Usage: UnitName(unit)", 2);
@@ -81,6 +84,7 @@ function createNameFunctions({ character, participants, isRealmKnown }: UnitFunc
         UnitLevel: () => 60,
         Ambiguate: (fullName: string, context: string) => ambiguate(character, fullName, context),
         GetNormalizedRealmName: () => (isRealmKnown() ? character.realm : undefined),
+        GetAutoCompleteRealms: () => connectedRealms(character.realm),
         GetRealmName: () => character.realm,
         GetRealmID: () => character.realmId,
         GetPlayerInfoByGUID: (guid: string) => {
@@ -96,7 +100,16 @@ function createGroupFunctions({ character, participants }: UnitFunctionsOptions)
     const find = (unit: unknown): Character | undefined => findUnit(character, unit);
     const isLeader = (unit: unknown): boolean => {
         const found = find(unit);
-        return found !== undefined && memberAt(character, 1)?.character === found;
+        return found !== undefined && character.group?.leader?.character === found;
+    };
+    const isAssistant = (unit: unknown): boolean => {
+        const found = find(unit);
+        const assistants = character.group?.assistants ?? [];
+        return found !== undefined && assistants.some((member) => member.character === found);
+    };
+    const rankOf = (member: Participant): number => {
+        if (character.group?.leader === member) return 2;
+        return isAssistant(member.character.fullName) ? 1 : 0;
     };
     return {
         IsInGroup: (category: unknown) => isInGroup(character, category),
@@ -107,12 +120,11 @@ function createGroupFunctions({ character, participants }: UnitFunctionsOptions)
             if (member === undefined) return $multi();
             const other = member.character;
             const name = other.realm === character.realm ? other.name : other.fullName;
-            const rank = index === 1 ? 2 : 0;
             const subgroup = math.floor((index - 1) / SUBGROUP_SIZE) + 1;
             const isOnline = member.isOnline();
             return $multi(
                 name,
-                rank,
+                rankOf(member),
                 subgroup,
                 60,
                 "Warrior",
@@ -126,7 +138,7 @@ function createGroupFunctions({ character, participants }: UnitFunctionsOptions)
             );
         },
         UnitIsGroupLeader: isLeader,
-        UnitIsGroupAssistant: () => false,
+        UnitIsGroupAssistant: isAssistant,
         UnitInRaid: (unit: unknown) => {
             const found = find(unit);
             if (found === undefined || !isInRaid(character, undefined)) return undefined;

@@ -4,7 +4,7 @@ import { createTuple } from "../../../src/event/tuple";
 import type { Fingerprint } from "../../../src/fingerprint/fingerprint";
 import { weekOf, weekSpan } from "../../../src/ledger/week";
 import { encodeFrame } from "../../../src/wire/frame";
-import { COUNT_MAX, WEEKS_PER_MESSAGE_MAX, type WeekState } from "../../../src/wire/message";
+import { COUNT_MAX, type WeekState } from "../../../src/wire/message";
 import type { Client } from "../contract";
 import type { Random } from "../random";
 import { createAttackerVoice, type AttackerVoice } from "./attackerVoice";
@@ -103,9 +103,9 @@ const silentWinner: Attack = (strike) => {
 
 const endlessRequests: Attack = (strike) => {
     const { random, voice } = strike;
-    const weeks = recentWeeks(strike, random.integer(1, WEEKS_PER_MESSAGE_MAX));
-    const nothing: Fingerprint = { hash: 0, sum: 0, count: 0 };
-    voice.message({ kind: "request", weeks: weeks.map(({ week }) => ({ week, fingerprint: nothing })) });
+    const start = random.integer(0, strike.now);
+    const ranges = [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }] as const;
+    voice.message({ kind: "request", root: anyFingerprint(random), start, ranges, canWhisper: random.chance(0.5) });
 };
 
 /** Valid frames whose bodies promise far more than they hold. */

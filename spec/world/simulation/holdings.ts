@@ -1,3 +1,6 @@
+import type { LedgerEvent } from "../../../src/event/event";
+import { keyText } from "../../../src/event/key";
+import { NATIVE_LAYOUT } from "../../../src/event/layout";
 import type { Client } from "../contract";
 
 /**
@@ -25,9 +28,22 @@ interface Holding {
     count: number;
 }
 
+/** Key texts of the events that clients hold now: each is looked at many times. */
+const keyTexts = setmetatable(new LuaTable<LedgerEvent, string>(), { __mode: "k" });
+
+function keyOf(event: LedgerEvent): string {
+    let text = keyTexts.get(event) as string | undefined;
+    if (text === undefined) {
+        text = keyText(NATIVE_LAYOUT, event);
+        keyTexts.set(event, text);
+    }
+    return text;
+}
+
 const LOADED = `
 local book = Sim and Sim.books[...]
-return book ~= nil and book:Status().phase ~= "loading" and #book:Events() or nil`;
+if book == nil or book:Status().phase == "loading" then return nil end
+return book:Events()`;
 
 export function dumpOf(client: Client, book: string): string {
     const [text] = client.eval<[string | undefined]>("return Sim.Dump(...)", book);
@@ -57,19 +73,17 @@ export function createHoldings(): Holdings {
 
     function look(client: Client, book: string): void {
         if (!client.isOnline()) return;
-        const [count] = client.eval<[number | undefined]>(LOADED, book);
+        const [events] = client.eval<[readonly LedgerEvent[] | undefined]>(LOADED, book);
         const holding = holdingOf(client, book);
         // Of a guild that the client does not know yet it holds nothing.
-        if (count === undefined || count === 0 || count === holding.count) return;
+        if (events === undefined || events.length === 0 || events.length === holding.count) return;
         const now: KeySet = new LuaTable();
-        eachEvent(dumpOf(client, book), (key) => {
-            now.set(key, true);
-        });
+        for (const event of events) now.set(keyOf(event), true);
         for (const [key] of holding.held) {
             if (!now.get(key)) complaints.push(`${client.name} held ${key} of ${book} and holds it no more`);
         }
         holding.held = now;
-        holding.count = count;
+        holding.count = events.length;
     }
 
     return {

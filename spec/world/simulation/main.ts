@@ -3,26 +3,30 @@ import { tell } from "../job/protocol";
 import { FAULTS } from "./faultName";
 import { runSimulation, type Outcome } from "./simulation";
 
+interface SeedRun {
+    readonly seed: number;
+    readonly clients: number;
+    /** Run it a second time, to see whether the trace is the same. */
+    readonly isTwice: boolean;
+}
+
 /** What `npm run simulate` wants to be run in one process, written by scripts/simulate as a Lua table. */
 interface Job {
     readonly addons: FileTree;
-    readonly seeds: readonly number[];
-    readonly clients: number;
+    readonly runs: readonly SeedRun[];
     readonly minutes: number;
     /** Fault classes in addition to what each seed has. */
     readonly wanted: readonly string[];
     readonly unwanted: readonly string[];
     /** Writes the trace of each seed. */
     readonly isTracing: boolean;
-    /** Seeds that are run a second time, to see whether the trace is the same. */
-    readonly twice: readonly number[];
 }
 
 const [given] = [...$vararg];
 const job = given as unknown as Job;
 
-function run(seed: number, isTracing: boolean): Outcome {
-    const { addons, clients, minutes, wanted, unwanted } = job;
+function run({ seed, clients }: SeedRun, isTracing: boolean): Outcome {
+    const { addons, minutes, wanted, unwanted } = job;
     return runSimulation({ addons, seed, clientCount: clients, minutes, wanted, unwanted, isTracing });
 }
 
@@ -34,7 +38,7 @@ function checkFaultNames(): void {
     }
 }
 
-function tellOutcome(seed: number, outcome: Outcome, seconds: number): void {
+function tellOutcome({ seed, clients }: SeedRun, outcome: Outcome, seconds: number): void {
     for (const complaint of outcome.complaints) tell("complaint", seed, complaint);
     tell(
         "seed",
@@ -50,19 +54,19 @@ function tellOutcome(seed: number, outcome: Outcome, seconds: number): void {
         outcome.quietBytesPerSecond,
         seconds,
         outcome.faults.join(","),
+        clients,
     );
 }
 
 checkFaultNames();
-for (const seed of job.seeds) {
+for (const wanted of job.runs) {
     const before = os.clock();
-    const isTwice = job.twice.includes(seed);
-    const first = run(seed, job.isTracing || isTwice);
+    const first = run(wanted, job.isTracing || wanted.isTwice);
     let outcome = first;
-    if (isTwice && run(seed, true).traceChecksum !== first.traceChecksum) {
+    if (wanted.isTwice && run(wanted, true).traceChecksum !== first.traceChecksum) {
         outcome = { ...first, complaints: [...first.complaints, "a second run of the seed gave another trace"] };
     }
-    tellOutcome(seed, outcome, os.clock() - before);
+    tellOutcome(wanted, outcome, os.clock() - before);
     if (job.isTracing) for (const line of outcome.trace) tell("trace", line);
     collectgarbage("collect");
 }

@@ -28,7 +28,7 @@ import { readRanges, readStart, startFormOf, writeRanges, writeStart } from "./r
  *   message = mark rest
  *   hello   = fingerprint
  *   advert  = announceTime(word) fingerprint weeks
- *   request = flags(byte: 1 to, 2 can whisper, + 4 * form of the start) [to(word)] start ranges          ranges.ts
+ *   request = flags(byte: 1 to, 2 can whisper, + 4 * form of the start) [to(word)] fingerprint start ranges   ranges.ts
  *   attest  = digests
  *   missing = missing.ts
  *   data    = start(word) seconds(whole) piece(whole) flags(byte: 1 last, 2 whole, 4 to) [to(word)]
@@ -72,10 +72,11 @@ function writeData(out: ByteWriter, data: Data, options: PackOptions): string | 
 }
 
 function writeRequest(out: ByteWriter, request: BinaryRequest, options: PackOptions): string | undefined {
-    const { to, start, ranges, canWhisper } = request;
+    const { root, to, start, ranges, canWhisper } = request;
     const flags = (to === undefined ? 0 : HAS_REQUEST_TO) + (canWhisper ? CAN_WHISPER : 0);
     out.byte(flags + START_FORM * startFormOf(start));
     if (to !== undefined) out.word(to);
+    writeFingerprint(out, root);
     writeStart(out, start);
     const fits = writeRanges(out, start, ranges, options.pause ?? NO_PAUSE);
     return fits && out.length() <= PACKED_BYTES_MAX ? undefined : TOO_LARGE;
@@ -162,9 +163,10 @@ function readRequest(reader: ByteReader, mark: Mark, options: PackOptions): Bina
     const flags = reader.byte();
     const low = flags % START_FORM;
     const to = low % 2 === HAS_REQUEST_TO ? reader.word() : undefined;
+    const root = readFingerprint(reader);
     const start = readStart(reader, (flags - low) / START_FORM);
     const ranges = readRanges(reader, start, options.pause ?? NO_PAUSE);
-    return { kind: "request", ...mark, start, ranges, to, canWhisper: low >= CAN_WHISPER };
+    return { kind: "request", ...mark, root, start, ranges, to, canWhisper: low >= CAN_WHISPER };
 }
 
 function readBase(reader: ByteReader): Base {

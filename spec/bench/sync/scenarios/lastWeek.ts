@@ -1,0 +1,132 @@
+import { encodeBinary } from "../../../../src/wire/binary/codec";
+import { cutChunk, SEGMENT_BYTES_MAX } from "../../../../src/wire/binary/segments";
+import type { LedgerEvent } from "../../../../src/event/event";
+import { weekOf, weekSpan, weekStart } from "../../../../src/ledger/week";
+import { zlibCompressor } from "../../../wire/binary/compressor";
+import type { Client } from "../../../world/contract";
+import { runFor, runUntilAgreed, settle } from "../agreement";
+import { createGuild, type Guild } from "../guild";
+import { fillWeek, newestOf, partWeek, type Row } from "../history";
+import type { RunSeed } from "../job";
+import type { Material } from "../material";
+import { bytesBetween, outcomeOf } from "../outcome";
+import { letterOf } from "../sentLog";
+
+/** The ledger whose newest week is the last one now, with and without that week. */
+export interface LastWeek {
+    readonly week: number;
+    readonly all: readonly Row[];
+    readonly rows: readonly Row[];
+    readonly savedWhole: string;
+    readonly savedWithout: string;
+    /** Unix seconds at which a seed's world begins: somewhere in the week after. */
+    startTime(this: void, seed: number): number;
+}
+
+/** The real one has 64 rows in its newest week. */
+const EVENTS = 66;
+/** From the beginning of this week until the world begins. */
+const INTO_WEEK_SECONDS_LEAST = 86400;
+const INTO_WEEK_SECONDS_MOST = 500000;
+
+export function createLastWeek({ history, save }: Material): LastWeek {
+    const week = weekOf(newestOf(history));
+    const all = fillWeek(history, week, EVENTS);
+    const [rows, others] = partWeek(all, week);
+    const now = weekStart(week + 1);
+    return {
+        week,
+        all,
+        rows,
+        savedWhole: save(all, now),
+        savedWithout: save(others, now),
+        startTime: (seed) =>
+            now + INTO_WEEK_SECONDS_LEAST + ((seed * 7919) % (INTO_WEEK_SECONDS_MOST - INTO_WEEK_SECONDS_LEAST)),
+    };
+}
+
+export interface LoginsPlan {
+    readonly officerCount: number;
+    readonly memberCount: number;
+    /** Those who hold last week's events are there already. */
+    readonly areHoldersThere: boolean;
+    readonly isTimed: boolean;
+}
+
+const LOGIN_SPAN_SECONDS = 30;
+const SECONDS_MAX = 600;
+const AFTERWARDS_SECONDS = 60;
+
+/** All log in at times of their own within half a minute; the last one at its end. */
+function logIn({ world, random }: Guild, clients: readonly Client[]): void {
+    const late = random.integer(0, clients.length - 1);
+    for (const [index, client] of clients.entries()) {
+        const after = index === late ? LOGIN_SPAN_SECONDS : random.between(0, LOGIN_SPAN_SECONDS);
+        world.after(after, () => {
+            client.login();
+        });
+    }
+    world.run(LOGIN_SPAN_SECONDS);
+}
+
+/** Bytes of the messages that carry events; what asks for them and what tells of fingerprints is not among them. */
+function dataBytes({ log }: Guild, start: number, finish: number): number {
+    let bytes = 0;
+    for (const { text } of log.between(start, finish)) {
+        const letter = letterOf(text);
+        if (letter === "C" || letter === "I" || letter === "B") bytes += text.length;
+    }
+    return bytes;
+}
+
+/** What a week takes when one sends it once, in one message. */
+function bytesOfOneSending(holder: Client, { week }: LastWeek): number {
+    const { start, finish } = weekSpan(week);
+    const [events] = holder.eval<[LedgerEvent[]]>("return Bench.Between(...)", start, finish);
+    const mark = { ledger: 1234567890, epoch: { generation: 0, hash: 0 } };
+    const flags = { piece: 1, isLast: true, isWhole: true };
+    const text = encodeBinary(
+        { kind: "data", ...mark, start, finish, ...flags, events },
+        { compressor: zlibCompressor },
+    );
+    if (!text.ok) return error(text.reason);
+    if (text.value.length <= SEGMENT_BYTES_MAX) return text.value.length;
+    let bytes = 0;
+    for (const segment of cutChunk(mark.ledger, text.value).texts) bytes += segment.length;
+    return bytes;
+}
+
+/** Officers hold everything, members lack last week; all log in within half a minute, or the members do. */
+export function createLogins(material: Material, plan: LoginsPlan): RunSeed {
+    const { officerCount, memberCount, areHoldersThere, isTimed } = plan;
+    const { addons } = material;
+    const lastWeek = createLastWeek(material);
+    return (seed) => {
+        const startTime = lastWeek.startTime(seed);
+        const guild = createGuild({ addons, seed, startTime, officerCount, memberCount, isTimed });
+        const { world, officers, members, honest } = guild;
+        guild.install(lastWeek.savedWhole, officers);
+        guild.install(lastWeek.savedWithout, members);
+        if (areHoldersThere) {
+            for (const officer of officers) officer.login();
+            settle(guild, lastWeek.all.length);
+        }
+        const firstLogin = world.now();
+        logIn(guild, areHoldersThere ? members : honest);
+        const start = world.now();
+        const seconds = runUntilAgreed(guild, lastWeek.all.length, SECONDS_MAX);
+        const finish = world.now();
+        runFor(guild, AFTERWARDS_SECONDS);
+        const once = bytesOfOneSending(officers[0]!, lastWeek);
+        const figures = {
+            bytes: bytesBetween(guild, start, finish),
+            bytesSinceFirst: bytesBetween(guild, firstLogin, finish),
+            seconds,
+            bytesInTheMinuteAfter: bytesBetween(guild, finish, finish + AFTERWARDS_SECONDS),
+            // The minute after counts: a second sending must not hide there.
+            crossings: dataBytes(guild, firstLogin, finish + AFTERWARDS_SECONDS) / once,
+        };
+        const notes = [`last week's events: ${lastWeek.rows.length}, ${once} bytes when sent once`];
+        return outcomeOf(guild, { start: firstLogin, finish, figures, notes });
+    };
+}

@@ -1,0 +1,34 @@
+import { digestOf } from "../event/digest";
+import type { LedgerEvent } from "../event/event";
+import type { Layout } from "../event/layout";
+
+/**
+ * Digests of events, kept while clients compare what they hold: one of a raid's award takes thirty times as long to
+ * compute as to look up, and an exchange needs each several times.
+ *
+ * @noSelf
+ */
+export interface Digests {
+    of(event: LedgerEvent): number;
+    /** Lets go of them when none was asked for since the last call: call it every minute or so. */
+    age(): void;
+}
+
+export function createDigests(layout: Layout): Digests {
+    let known = new LuaTable<LedgerEvent, number>();
+    let isUsed = false;
+    return {
+        of(event) {
+            isUsed = true;
+            const digest = known.get(event) as number | undefined;
+            if (digest !== undefined) return digest;
+            const fresh = digestOf(layout, event);
+            known.set(event, fresh);
+            return fresh;
+        },
+        age() {
+            if (!isUsed) known = new LuaTable();
+            isUsed = false;
+        },
+    };
+}

@@ -1,0 +1,126 @@
+import { numberAt, type LedgerEvent } from "../event/event";
+import { addSums } from "../fingerprint/fingerprint";
+import type { Ledger } from "../ledger/ledger";
+import type { Pause } from "../schedule/slices";
+import { SHORT_DIGESTS } from "../wire/message";
+import type { Digests } from "./digests";
+import type { QuestionBuilder } from "./question";
+
+/*
+ * Reconciliation by ranges: both sides tell sums of what they hold of ever finer ranges, until the ranges that differ
+ * are so short that the events' own short digests cost less than another round. What it costs follows the difference,
+ * not the size of the ledger.
+ */
+
+/** Parts into which a range that differs is split. */
+const PARTS = 16;
+/** Events of which the digests are told, instead of sums of parts. */
+export const LIST_EVENTS_MAX = 24;
+/** The same in the first question of an exchange, where a list saves two rounds. */
+export const FIRST_LIST_EVENTS_MAX = 64;
+/** What a look-up and an addition weigh; computing the digest of a long event takes more. */
+const UNITS_PER_DIGEST = 8;
+
+const NO_VARIANTS: readonly LedgerEvent[] = [];
+
+/** 1-based first and last index; last < first where nothing is held. */
+export interface Run {
+    readonly first: number;
+    readonly last: number;
+}
+
+/**
+ * What we hold, as others are told of it. It moves when the ledger grows: then work that was begun on it has to begin
+ * anew.
+ *
+ * @noSelf
+ */
+export interface Holding {
+    run(start: number, finish: number): Run;
+    /** Of all events of the run. */
+    sum(run: Run, pause: Pause): number;
+    shortDigest(event: LedgerEvent): number;
+    /** Other contents of the run's keys, which are kept and compared as well. */
+    variants(run: Run): readonly LedgerEvent[];
+    /** Tells `out` what we hold of the run, which must be all that we hold of its range. */
+    describe(run: Run, finish: number, listMax: number, out: QuestionBuilder, pause: Pause): void;
+    /** As `describe`, for the first question of an exchange: whoever holds newer events sees at once that they are lacked. */
+    describeFirst(run: Run, finish: number, out: QuestionBuilder, pause: Pause): void;
+}
+
+export function createHolding(ledger: Ledger, digests: Digests): Holding {
+    const { events, layout } = ledger;
+
+    function timeOf(index: number): number {
+        return numberAt(events[index - 1]!, layout.time);
+    }
+
+    function shortDigest(event: LedgerEvent): number {
+        return digests.of(event) % SHORT_DIGESTS;
+    }
+
+    function variants({ first, last }: Run): readonly LedgerEvent[] {
+        if (last < first || ledger.conflictCount() === 0) return NO_VARIANTS;
+        return ledger.variantsIn(timeOf(first), timeOf(last) + 1);
+    }
+
+    function sum(run: Run, pause: Pause): number {
+        let total = 0;
+        for (const index of $range(run.first, run.last)) {
+            total = addSums(total, digests.of(events[index - 1]!));
+            pause(UNITS_PER_DIGEST);
+        }
+        for (const variant of variants(run)) total = addSums(total, digests.of(variant));
+        return total;
+    }
+
+    function list(run: Run, pause: Pause): number[] {
+        const found: number[] = [];
+        for (const index of $range(run.first, run.last)) {
+            found[index - run.first] = shortDigest(events[index - 1]!);
+            pause(UNITS_PER_DIGEST);
+        }
+        for (const variant of variants(run)) found.push(shortDigest(variant));
+        return found;
+    }
+
+    /** The last event of the part that begins at `from`: events of one second are never parted. */
+    function endOfPart(from: number, last: number, size: number): number {
+        let index = math.min(from + size - 1, last);
+        while (index < last && timeOf(index + 1) === timeOf(index)) index = index + 1;
+        return index;
+    }
+
+    function split(run: Run, finish: number, out: QuestionBuilder, pause: Pause): void {
+        const size = math.ceil((run.last - run.first + 1) / PARTS);
+        let first = run.first;
+        while (first <= run.last) {
+            const last = endOfPart(first, run.last, size);
+            const part = { first, last };
+            const end = last === run.last ? finish : timeOf(last + 1);
+            out.add({ kind: "fingerprint", finish: end, count: last - first + 1, sum: sum(part, pause) });
+            first = last + 1;
+        }
+    }
+
+    function describe(run: Run, finish: number, listMax: number, out: QuestionBuilder, pause: Pause): void {
+        const count = run.last - run.first + 1;
+        if (count <= 0) out.add({ kind: "fingerprint", finish, count: 0, sum: 0 });
+        else if (count <= listMax || timeOf(run.first) === timeOf(run.last))
+            out.add({ kind: "list", finish, digests: list(run, pause) });
+        else split(run, finish, out, pause);
+    }
+
+    return {
+        run: (start, finish) => ({ first: ledger.indexAtTime(start), last: ledger.indexAtTime(finish) - 1 }),
+        sum,
+        shortDigest,
+        variants,
+        describe,
+        describeFirst(run, finish, out, pause) {
+            const end = run.last < run.first ? finish : math.min(finish, timeOf(run.last) + 1);
+            describe(run, end, FIRST_LIST_EVENTS_MAX, out, pause);
+            if (end < finish) out.add({ kind: "fingerprint", finish, count: 0, sum: 0 });
+        },
+    };
+}

@@ -1,0 +1,37 @@
+/**
+ * Notices when many come at once, as before a raid: then one answer, a little later, serves them all.
+ *
+ * @noSelf
+ */
+export interface Rush {
+    /** Somebody who lacks something said hello. */
+    arrived(seconds: number): void;
+    /** When to answer at the earliest. */
+    holdUntil(seconds: number): number;
+    /** Whether somebody has waited so long that others do not count. */
+    isTooLong(since: number, seconds: number): boolean;
+}
+
+/** So many within so long are a rush. */
+const RUSH_ARRIVALS = 3;
+const RUSH_SECONDS = 10;
+/** A rush is over when nobody came for so long. */
+const PAUSE_SECONDS = 3;
+/** The first who came waits at most so long. */
+const LONGEST_WAIT_SECONDS = 20;
+
+export function createRush(): Rush {
+    let arrivals: number[] = [];
+    return {
+        arrived(seconds) {
+            arrivals = arrivals.filter((at) => seconds - at < RUSH_SECONDS);
+            arrivals.push(seconds);
+        },
+        holdUntil(seconds) {
+            arrivals = arrivals.filter((at) => seconds - at < RUSH_SECONDS);
+            const last = arrivals[arrivals.length - 1];
+            return last === undefined || arrivals.length < RUSH_ARRIVALS ? seconds : last + PAUSE_SECONDS;
+        },
+        isTooLong: (since, seconds) => seconds - since >= LONGEST_WAIT_SECONDS,
+    };
+}
