@@ -138,4 +138,24 @@ describe("a payload's values", () => {
             assert.equal(expected, reason);
         });
     }
+
+    const tooLarge: [name: string, key: string, value: FieldValue][] = [
+        ["one long text many times over", "", string.rep("x", 60000)],
+        ["many long keys", string.rep("k", 1000), true],
+    ];
+    for (const [name, key, value] of tooLarge) {
+        it(`are refused with ${name}, before anything is made of them`, () => {
+            const fields = new LuaTable<AnyNotNil, FieldValue>();
+            for (const i of $range(1, 2000)) fields.set(key === "" ? i : `${key}${i}`, value);
+            collectgarbage("collect");
+            collectgarbage("stop");
+            const before = collectgarbage("count");
+            const [copied, reason] = copy(fields);
+            const made = collectgarbage("count") - before;
+            collectgarbage("restart");
+            assert.is_nil(copied);
+            assert.equal("makes the payload larger than 2048 bytes", reason);
+            assert.is_true(made < 200, `${made} KB`);
+        });
+    }
 });

@@ -22,12 +22,16 @@ export const INSTRUCTIONS_PER_MILLISECOND = 10000;
 
 declare const jit: { off(this: void): void } | undefined;
 
-/** Compiled code calls no hooks, so under LuaJIT the compiler goes off for good. */
-export function createInstructionClock(): InstructionClock {
+/**
+ * Compiled code calls no hooks, so under LuaJIT the compiler goes off for good.
+ *
+ * @param step instructions between two counts; more are faster
+ */
+export function createInstructionClock(step = STEP_INSTRUCTIONS): InstructionClock {
     let total = 0;
     const createThread = coroutine.create;
     const count = (): void => {
-        total = total + STEP_INSTRUCTIONS;
+        total = total + step;
     };
     const milliseconds = (): number => total / INSTRUCTIONS_PER_MILLISECOND;
     if (jit !== undefined) jit.off();
@@ -38,10 +42,10 @@ export function createInstructionClock(): InstructionClock {
             coroutine.create = (body) => {
                 const thread = createThread(body);
                 // Stock Lua 5.1 keeps a hook for each thread.
-                debug.sethook(thread, count, "", STEP_INSTRUCTIONS);
+                debug.sethook(thread, count, "", step);
                 return thread;
             };
-            debug.sethook(count, "", STEP_INSTRUCTIONS);
+            debug.sethook(count, "", step);
         },
         stop() {
             debug.sethook();

@@ -57,10 +57,19 @@ export interface PayloadCopier {
 type Copied<T> = LuaMultiReturn<[copy: T | undefined, reason: string | undefined]>;
 
 export function createPayloadCopier({ isRounding, bytesMax, depthMax }: PayloadRules): PayloadCopier {
+    const tooLarge = `makes the payload larger than ${bytesMax} bytes`;
     // A value has at least one byte of canonical text, so more of them can never be small enough. Counting them stops
     // a small table that holds itself many times over before it is unfolded.
     let nodesLeft = bytesMax;
     let bytesLeft = bytesMax;
+    // So have its texts, keys among them. Counting them as well stops a text that stands in a table many times over
+    // before its canonical form is written down, and long keys before they are sorted.
+    let textBytesLeft = bytesMax;
+
+    function countText(text: string): boolean {
+        textBytesLeft = textBytesLeft - text.length;
+        return textBytesLeft >= 0;
+    }
 
     function copyNumber(value: number): Copied<number> {
         const rounded = canonicalNumber(value);
@@ -78,6 +87,8 @@ export function createPayloadCopier({ isRounding, bytesMax, depthMax }: PayloadR
                 if (canonicalNumber(key) !== key) return $multi(undefined, "has a key that is not a plain number");
             } else if (typeof key !== "string") {
                 return $multi(undefined, `has a ${type(key)} as a key`);
+            } else if (!countText(key)) {
+                return $multi(undefined, tooLarge);
             }
             const [copy, reason] = copyValue(value, depth);
             if (copy === undefined) return $multi(undefined, reason);
@@ -89,7 +100,11 @@ export function createPayloadCopier({ isRounding, bytesMax, depthMax }: PayloadR
     function copyValue(value: unknown, depth: number): Copied<FieldValue> {
         nodesLeft = nodesLeft - 1;
         if (nodesLeft < 0) return $multi(undefined, `holds more than ${bytesMax} values`);
-        if (typeof value === "string" || typeof value === "boolean") return $multi(value, undefined);
+        if (typeof value === "boolean") return $multi(value, undefined);
+        if (typeof value === "string") {
+            if (!countText(value)) return $multi(undefined, tooLarge);
+            return $multi(value, undefined);
+        }
         if (typeof value === "number") return copyNumber(value);
         if (type(value) === "table") return copyTable(value as object, depth + 1);
         return $multi(undefined, value === undefined ? "is missing" : `holds a ${type(value)}`);
@@ -99,12 +114,13 @@ export function createPayloadCopier({ isRounding, bytesMax, depthMax }: PayloadR
         begin() {
             nodesLeft = bytesMax;
             bytesLeft = bytesMax;
+            textBytesLeft = bytesMax;
         },
         copy(value) {
             const [copy, reason] = copyValue(value, 0);
             if (copy === undefined) return $multi(undefined, reason);
             bytesLeft = bytesLeft - canonicalLength(copy);
-            if (bytesLeft < 0) return $multi(undefined, `makes the payload larger than ${bytesMax} bytes`);
+            if (bytesLeft < 0) return $multi(undefined, tooLarge);
             return $multi(copy, undefined);
         },
     };

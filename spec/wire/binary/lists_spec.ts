@@ -88,7 +88,7 @@ function bytesAndLists(lists: FieldValue[], known: FieldValue[]): [bytes: number
     writeLists(out, createValueWriter(out), lists, known, NO_PAUSE);
     const parts = partsOf(out);
     const streams = createStreamsIn(parts);
-    const read = readLists(streams, createValueReader(streams), lists.length, known, NO_PAUSE);
+    const read = readLists(streams, createValueReader(streams, 65536), lists.length, known, NO_PAUSE);
     streams.few.finish();
     streams.ranks.finish();
     return [parts[0].length + parts[1].length + parts[2].length + parts[3].length, read];

@@ -153,16 +153,16 @@ describe("packEvents", () => {
 
     it("refuses what would unfold to more values than a reader takes", () => {
         const names: string[] = [];
-        for (const i of $range(1, 80)) names[i - 1] = `Player${i}`;
+        for (const i of $range(1, 140)) names[i - 1] = `P${i}`;
         const list: LedgerEvent[] = [];
         const record: LedgerEvent[] = [];
-        for (const i of $range(1, 820)) {
+        for (const i of $range(1, 940)) {
             list[i - 1] = tuple(i, 0, 0, 1, "a", table_(names));
             record[i - 1] = tuple(i, 0, 0, 1, "a", table_({ names: table_(names) }));
         }
         for (const events of [list, record]) {
             assert.same({ ok: false, reason: TOO_LARGE }, packEvents(events, PLAIN));
-            const fewer = events.slice(0, 800);
+            const fewer = events.slice(0, 920);
             assert.same({ ok: true, value: fewer }, unpackEvents(packed(fewer), PLAIN));
         }
     });

@@ -33,8 +33,24 @@ export interface ByteWriter {
 }
 
 export function createByteWriter(): ByteWriter {
-    const bytes: number[] = [];
+    const pieces: string[] = [];
+    let piecesLength = 0;
+    /** What comes behind the pieces. */
+    let bytes: number[] = [];
     let count = 0;
+
+    function put(piece: string): void {
+        pieces[pieces.length] = piece;
+        piecesLength = piecesLength + piece.length;
+    }
+
+    function putBytes(): void {
+        for (const first of $range(1, count, BYTES_PER_CALL)) {
+            put(char(...unpack(bytes, first, math.min(first + BYTES_PER_CALL - 1, count))));
+        }
+        bytes = [];
+        count = 0;
+    }
 
     function byte(value: number): void {
         bytes[count] = value;
@@ -66,15 +82,12 @@ export function createByteWriter(): ByteWriter {
             byte(low % 256);
         },
         text(text) {
-            for (const at of $range(1, text.length)) byte(byteAt(text, at));
+            putBytes();
+            put(text);
         },
-        length: () => count,
+        length: () => piecesLength + count,
         written() {
-            const pieces: string[] = [];
-            for (const first of $range(1, count, BYTES_PER_CALL)) {
-                const last = math.min(first + BYTES_PER_CALL - 1, count);
-                pieces[pieces.length] = char(...unpack(bytes, first, last));
-            }
+            putBytes();
             return table.concat(pieces);
         },
     };

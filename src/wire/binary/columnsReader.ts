@@ -65,20 +65,30 @@ function setAll(raws: readonly Raw[], slot: number, values: readonly FieldValue[
     for (const i of $range(1, raws.length)) raws[i - 1]!.set(slot, values[i - 1]);
 }
 
-function checkAll(raws: readonly Raw[], pause: Pause): LedgerEvent[] {
+/** @param unfolded values in the lists and tables of all */
+function checkAll(raws: readonly Raw[], unfolded: number, pause: Pause): LedgerEvent[] {
     const events: LedgerEvent[] = [];
+    const units = 8 + unfolded / raws.length / 2;
     for (const i of $range(1, raws.length)) {
         const checked = checkEvent(NATIVE_LAYOUT, raws[i - 1]);
         events[i - 1] = checked.ok ? checked.value : malformed(checked.reason);
-        pause(8 + 2 * raws[i - 1]!.length());
+        pause(units + 2 * raws[i - 1]!.length());
     }
     return events;
 }
 
-/** Reads what `writeEvents` wrote with the same context; every event is checked. Raises `malformed`. */
-export function readEvents(streams: StreamsIn, context: Context, pause: Pause): LedgerEvent[] {
+/** How a block is read. */
+export interface Reading {
+    /** The same as it was written with. */
+    readonly context: Context;
+    readonly valuesMax: number;
+    readonly pause: Pause;
+}
+
+/** Reads what `writeEvents` wrote; every event is checked. Raises `malformed`. */
+export function readEvents(streams: StreamsIn, { context, valuesMax, pause }: Reading): LedgerEvent[] {
     const { few, ranks, many, texts } = streams;
-    const values = createValueReader(streams);
+    const values = createValueReader(streams, valuesMax);
     for (const value of context.values) values.know(value);
     const count = few.whole(EVENTS_PER_MESSAGE_MAX);
     // Each event has at least its creator and its shape there.
@@ -97,11 +107,12 @@ export function readEvents(streams: StreamsIn, context: Context, pause: Pause): 
     for (const { kind, fieldCount, events } of shapes) {
         for (const slot of $range(FIRST_FIELD, FIRST_FIELD + fieldCount - 1)) {
             setAll(events, slot, readColumn(streams, values, events.length, context.lists(kind, slot), pause));
+            pause(8 + events.length / 10);
         }
     }
     few.finish();
     ranks.finish();
     many.finish();
     texts.finish();
-    return checkAll(raws, pause);
+    return checkAll(raws, values.unfolded(), pause);
 }

@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import { writeColumn } from "./fieldColumn";
 import type { Pause } from "./pause";
 import type { StreamsOut } from "./streams";
-import { BLOCK_VALUES_MAX, createValueWriter, type ValueWriter } from "./values";
+import { createValueWriter, type ValueWriter } from "./values";
 
 /*
  * Events as columns. Sent: guarded by a frozen sample.
@@ -102,9 +102,9 @@ function valuesAt(events: readonly LedgerEvent[], slot: number): FieldValue[] {
 
 /**
  * @param events of the native layout, at least one, as `checkEvent` passes them, in any order
- * @returns whether a reader will take as many values
+ * @returns values that its lists and tables unfold to
  */
-export function writeEvents(out: StreamsOut, events: readonly LedgerEvent[], context: Context, pause: Pause): boolean {
+export function writeEvents(out: StreamsOut, events: readonly LedgerEvent[], context: Context, pause: Pause): number {
     const { few } = out;
     const values = createValueWriter(out);
     for (const value of context.values) values.know(value);
@@ -125,5 +125,5 @@ export function writeEvents(out: StreamsOut, events: readonly LedgerEvent[], con
             writeColumn(out, values, column, pause);
         }
     }
-    return values.unfolded() <= BLOCK_VALUES_MAX;
+    return values.unfolded();
 }

@@ -204,6 +204,7 @@ export function readColumn(
         const distinct: FieldValue[] = [];
         for (const i of $range(1, count)) {
             const index = stream.whole(distinct.length);
+            const before = reader.unfolded();
             if (index === 0) {
                 const value = reader.read();
                 distinct[distinct.length] = value;
@@ -211,7 +212,7 @@ export function readColumn(
             } else {
                 values[i - 1] = copyOf(distinct[index - 1]!);
             }
-            pause(1);
+            pause(1 + (reader.unfolded() - before) / 2);
         }
     }
 

@@ -13,6 +13,8 @@ const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3,
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const BITS_MAX = 15;
 const END_OF_BLOCK = 256;
+/** A compressor makes one of some sixteen thousand symbols, and nobody sends more than 64 KB. */
+const BLOCKS_MAX = 256;
 
 /** Distances: two more bits' worth of numbers for every further bit. */
 const DISTANCE_BASE: number[] = [];
@@ -76,6 +78,8 @@ export function inflate(packed: string, length: number, pause: Pause): string {
     /** Bits that are read and not used yet, the next one lowest. */
     let bits = 0;
     let bitCount = 0;
+    /** Made once, however many blocks use them. */
+    let fixedCodes: [Code, Code] | undefined;
 
     function readBits(count: number): number {
         while (bitCount < count) {
@@ -174,12 +178,23 @@ export function inflate(packed: string, length: number, pause: Pause): string {
         readCompressed(createCode(literals), createCode(distances));
     }
 
+    function readFixed(): void {
+        if (fixedCodes === undefined) {
+            fixedCodes = createFixedCodes();
+            pause(50);
+        }
+        readCompressed(...fixedCodes);
+    }
+
     let isLast = false;
+    let blocks = 0;
     while (!isLast) {
+        blocks = blocks + 1;
+        if (blocks > BLOCKS_MAX) malformed("too many compressed blocks");
         isLast = readBits(1) === 1;
         const form = readBits(2);
         if (form === 0) copyStored();
-        else if (form === 1) readCompressed(...createFixedCodes());
+        else if (form === 1) readFixed();
         else if (form === 2) readDynamic();
         else malformed("compressed block of unknown form");
         pause(10);

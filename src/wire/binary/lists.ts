@@ -23,6 +23,14 @@ const NIBBLE_MAX = 15;
 /** Shorter runs of the base are not kept: an edit more costs about two ranks (measured: 3 takes 2 % less than 1). */
 const RUN_MIN = 3;
 
+/** What a list counts as, besides its elements, when it is told with edits: as the work with its candidates does. */
+const EDITED_VALUES = 64;
+
+/** Counted against `valuesMaxOf`, alike by writer and reader. */
+function unfoldedOf(length: number, baseLength: number, hasEdits: boolean): number {
+    return hasEdits ? math.max(length, baseLength) + EDITED_VALUES : length;
+}
+
 function isEqual(a: readonly Scalar[], b: readonly Scalar[]): boolean {
     if (a.length !== b.length) return false;
     for (const i of $range(1, a.length)) if (a[i - 1] !== b[i - 1]) return false;
@@ -121,7 +129,7 @@ export function writeLists(
         const elements = scalarsOf(list);
         const [index, isSame] = chooseBase(elements);
         few.whole(index);
-        values.unfold(elements.length);
+        values.unfold(unfoldedOf(elements.length, memory.bases()[index]!.elements.length, !isSame));
         if (isSame) {
             few.whole(0);
             memory.touch(index);
@@ -178,7 +186,7 @@ export function readLists(
             edits[i - 1] = edit;
         }
         if (length > TABLE_VALUES_MAX) malformed("list is too long");
-        values.unfold(length);
+        values.unfold(unfoldedOf(length, baseLength, edits.length > 0));
         return edits;
     }
 
@@ -225,7 +233,7 @@ export function readLists(
         if (edits.length === 0) memory.touch(index);
         else memory.add(elements);
         lists[i - 1] = tableOf(elements);
-        pause(2 + elements.length / 10);
+        pause(edits.length > 0 ? 50 + (elements.length + base.elements.length) / 4 : 2 + elements.length / 10);
     }
     return lists;
 }

@@ -9,6 +9,7 @@ import { writeEvents } from "./columnsWriter";
 import { createContext } from "./context";
 import { inflate } from "./inflate";
 import { NO_PAUSE, type Pause } from "./pause";
+import { valuesMaxOf } from "./values";
 import { createStreamsIn, createStreamsOut, type Parts, partsOf } from "./streams";
 
 /*
@@ -22,8 +23,15 @@ import { createStreamsIn, createStreamsOut, type Parts, partsOf } from "./stream
 
 /** Bytes of a block as it travels, so as large as anybody reads. */
 export const PACKED_BYTES_MAX = 8192;
-/** Bytes of all parts when inflated. */
-export const PLAIN_BYTES_MAX = 65536;
+/** Bytes of all parts when inflated: of any block, and of one that takes so many bytes. */
+const PLAIN_BYTES_MAX = 65536;
+const PLAIN_BYTES_OF_ANY = 8192;
+const PLAIN_BYTES_PER_BYTE = 16;
+
+/** As `valuesMaxOf`, for the work of inflating. */
+function plainBytesMaxOf(packedBytes: number): number {
+    return math.min(PLAIN_BYTES_MAX, PLAIN_BYTES_OF_ANY + PLAIN_BYTES_PER_BYTE * packedBytes);
+}
 
 export const TOO_LARGE = "more than one block holds";
 export const WITHOUT_CONTEXT: readonly LedgerEvent[] = [];
@@ -59,7 +67,7 @@ export function packBlock(events: readonly LedgerEvent[], options: PackOptions):
     if (events.length > EVENTS_PER_MESSAGE_MAX) return refuse(TOO_LARGE);
     const pause = options.pause ?? NO_PAUSE;
     const out = createStreamsOut();
-    if (!writeEvents(out, events, createContext(options.context ?? WITHOUT_CONTEXT), pause)) return refuse(TOO_LARGE);
+    const unfolded = writeEvents(out, events, createContext(options.context ?? WITHOUT_CONTEXT), pause);
     let plainBytes = 0;
     const packed: string[] = [];
     for (const part of partsOf(out)) {
@@ -69,7 +77,8 @@ export function packBlock(events: readonly LedgerEvent[], options: PackOptions):
         packed[packed.length] = writePart(part, options.compressor);
     }
     const block = table.concat(packed);
-    return block.length > PACKED_BYTES_MAX ? refuse(TOO_LARGE) : accept(block);
+    const isReadable = plainBytes <= plainBytesMaxOf(block.length) && unfolded <= valuesMaxOf(block.length);
+    return isReadable && block.length <= PACKED_BYTES_MAX ? accept(block) : refuse(TOO_LARGE);
 }
 
 function inflatePart(packed: string, length: number, compressor: Compressor | undefined, pause: Pause): string {
@@ -83,13 +92,14 @@ function inflatePart(packed: string, length: number, compressor: Compressor | un
 
 /** The streams of a block, not looked into. Raises `malformed`. */
 function readParts(reader: ByteReader, compressor: Compressor | undefined, pause: Pause): Parts {
+    const plainBytesMax = plainBytesMaxOf(reader.left());
     let plainBytes = 0;
     function readPart(): string {
         const head = reader.whole(2 * PLAIN_BYTES_MAX + 1);
         const isDeflated = head % 2 === 1;
         const length = isDeflated ? (head - 1) / 2 : head / 2;
         plainBytes = plainBytes + length;
-        if (plainBytes > PLAIN_BYTES_MAX) malformed("block is too large");
+        if (plainBytes > plainBytesMax) malformed("block is too large");
         if (!isDeflated) return reader.take(length);
         return inflatePart(reader.take(reader.whole(PACKED_BYTES_MAX)), length, compressor, pause);
     }
@@ -100,7 +110,9 @@ function readParts(reader: ByteReader, compressor: Compressor | undefined, pause
 export function readBlock(reader: ByteReader, options: PackOptions): LedgerEvent[] {
     if (reader.left() > PACKED_BYTES_MAX) malformed("block is too long");
     const pause = options.pause ?? NO_PAUSE;
+    const valuesMax = valuesMaxOf(reader.left());
     const parts = readParts(reader, options.compressor, pause);
     reader.finish();
-    return readEvents(createStreamsIn(parts), createContext(options.context ?? WITHOUT_CONTEXT), pause);
+    const context = createContext(options.context ?? WITHOUT_CONTEXT);
+    return readEvents(createStreamsIn(parts), { context, valuesMax, pause });
 }

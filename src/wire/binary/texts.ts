@@ -1,3 +1,4 @@
+import { PAYLOAD_BYTES_MAX } from "../../event/payload";
 import { malformed } from "../cursor";
 import { ITEM_ID_MAX, KNOWN_FRAMES, linkOf, partsOfLink, type LinkFrame } from "./frames";
 import type { StreamsIn, StreamsOut } from "./streams";
@@ -13,10 +14,15 @@ import type { StreamsIn, StreamsOut } from "./streams";
  *   link   = id / 256 (few: whole)  id % 256 (many: byte)  characters(texts: name)
  *
  *   characters = bytes with 0 as 1 1 and 1 as 1 2, then a 0
+ *
+ * A text has at most 2,048 bytes, as no payload has more; head and tail of a frame together at most 255, so that many
+ * short links cannot unfold to a flood.
  */
 const PLAIN = 0;
 const NEW_FRAME = 1;
 const FIRST_FRAME = 2;
+
+const FRAME_BYTES_MAX = 255;
 
 const END = "\0";
 
@@ -56,7 +62,7 @@ export function createTextWriter({ few, many, texts }: StreamsOut): TextWriter {
     return {
         write(text) {
             const [head, id, tail, name] = partsOfLink(text);
-            if (head === undefined) {
+            if (head === undefined || head.length + tail.length > FRAME_BYTES_MAX) {
                 few.whole(PLAIN);
                 writeCharacters(text);
                 return;
@@ -87,14 +93,20 @@ export function createTextReader({ few, many, texts }: StreamsIn): TextReader {
     for (const frame of KNOWN_FRAMES) frames[frames.length] = frame;
 
     function readCharacters(): string {
-        return unescapeEnd(texts.until(END));
+        const text = unescapeEnd(texts.until(END));
+        return text.length <= PAYLOAD_BYTES_MAX ? text : malformed("text is too long");
+    }
+
+    function readFrame(): LinkFrame {
+        const frame = { head: readCharacters(), tail: readCharacters() };
+        return frame.head.length + frame.tail.length <= FRAME_BYTES_MAX ? frame : malformed("frame is too long");
     }
 
     return {
         read() {
             const form = few.whole(FIRST_FRAME + frames.length - 1);
             if (form === PLAIN) return readCharacters();
-            if (form === NEW_FRAME) frames[frames.length] = { head: readCharacters(), tail: readCharacters() };
+            if (form === NEW_FRAME) frames[frames.length] = readFrame();
             const frame = form === NEW_FRAME ? frames[frames.length - 1]! : frames[form - FIRST_FRAME]!;
             const high = few.whole(ITEM_ID_MAX);
             return linkOf(frame, high * 256 + many.byte(), readCharacters());

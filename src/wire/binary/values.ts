@@ -22,8 +22,19 @@ const TAG = { false: 0, true: 1, whole: 2, scaled: 3, digits: 4, table: 5, newTe
 
 /** A payload of 2 KB has no more values. */
 export const TABLE_VALUES_MAX = 2048;
-/** Values that the lists and tables of one block may unfold to. */
-export const BLOCK_VALUES_MAX = 65536;
+
+/** Values that the lists and tables of any block may unfold to, and of one that takes so many bytes. */
+const BLOCK_VALUES_MAX = 131072;
+const VALUES_OF_ANY = 4096;
+const VALUES_PER_BYTE = 64;
+
+/**
+ * Values that a block may unfold to. Honest ones stay far below; the bound grows with the bytes that came, so that no
+ * short message makes long work.
+ */
+export function valuesMaxOf(packedBytes: number): number {
+    return math.min(BLOCK_VALUES_MAX, VALUES_OF_ANY + VALUES_PER_BYTE * packedBytes);
+}
 
 /** The last n with all of 1..n present; `#` may answer more where there are holes. */
 export function listLength(table_: FieldTable): number {
@@ -39,7 +50,7 @@ export interface ValueWriter {
     know(value: FieldValue): void;
     /** Counts values that lists and tables unfold to, exactly as the reader will. */
     unfold(count: number): void;
-    /** More than BLOCK_VALUES_MAX would be refused. */
+    /** More than `valuesMaxOf` the block would be refused. */
     unfolded(): number;
 }
 
@@ -124,11 +135,13 @@ export interface ValueReader {
     /** Raises `malformed`. Every table is a fresh one. */
     read(): FieldValue;
     know(value: FieldValue): void;
-    /** Counts values that lists unfold to. */
+    /** Counts values that lists and tables unfold to. */
     unfold(count: number): void;
+    unfolded(): number;
 }
 
-export function createValueReader(streams: StreamsIn): ValueReader {
+/** @param valuesMax what lists and tables may unfold to */
+export function createValueReader(streams: StreamsIn, valuesMax: number): ValueReader {
     const { few, many } = streams;
     const reader = createTextReader(streams);
     const texts: string[] = [];
@@ -143,7 +156,7 @@ export function createValueReader(streams: StreamsIn): ValueReader {
 
     function unfold(count: number): void {
         unfolded = unfolded + count;
-        if (unfolded > BLOCK_VALUES_MAX) malformed("too many values");
+        if (unfolded > valuesMax) malformed("too many values");
     }
 
     function readDigits(): number {
@@ -197,5 +210,5 @@ export function createValueReader(streams: StreamsIn): ValueReader {
         for (const key of sortedKeys(value)) know(value.get(key));
     }
 
-    return { read: () => readAny(0), know, unfold };
+    return { read: () => readAny(0), know, unfold, unfolded: () => unfolded };
 }
