@@ -20,6 +20,8 @@ export interface Advertiser {
     /** The next advert tells the root even if others told the same: they think that we hold something else. */
     oweRoot(seconds: number): void;
     tellNow(seconds: number): void;
+    /** What we hold has been told, by an advert or in another message. */
+    told(root: Fingerprint, seconds: number): void;
     tick(seconds: number, isTransferring: boolean): void;
     /** Server time of the last advert; nil when it is too old to count. */
     announceTime(seconds: number): number | undefined;
@@ -40,6 +42,8 @@ const SOON: Interval = { low: 0.2, high: 1 };
 const PAUSE: Interval = { low: 4, high: 8 };
 /** So long a sender is silent at most because others told the same: longer, and they would take it for gone. */
 const HEARTBEAT_SECONDS = 120;
+/** What we have told ourselves so lately, in whatever message, needs no advert. */
+const JUST_TOLD_SECONDS = 10;
 /** After news, adverts stay frequent for so long. A difference that lasts is no news: asking for it brought nothing. */
 const BUSY_SECONDS = 30;
 
@@ -51,6 +55,8 @@ export function createAdvertiser(around: Surroundings): Advertiser {
     let busyUntil = -math.huge;
     let helloAt = -math.huge;
     let owesRoot = false;
+    let toldRoot: Fingerprint | undefined;
+    let toldAt = -math.huge;
 
     function draw(interval: Interval): number {
         return drawSeconds(random, interval.low, interval.high);
@@ -71,13 +77,24 @@ export function createAdvertiser(around: Surroundings): Advertiser {
             );
     }
 
+    /** We have told it ourselves a moment ago, say in a request, and nobody has come since. */
+    function isJustTold(root: Fingerprint, seconds: number): boolean {
+        const isSameRoot = toldRoot !== undefined && isSame(toldRoot, root);
+        return isSameRoot && toldAt >= helloAt && seconds - toldAt < JUST_TOLD_SECONDS;
+    }
+
+    /** Who lacks nothing need not know which weeks. */
+    function isAnybodyDiffering(seconds: number): boolean {
+        return peers.all().some((peer) => peer.isInSync === false && seconds - peer.rootAt < HEARD_LATELY_SECONDS);
+    }
+
     function tell(root: Fingerprint, seconds: number): void {
         const isDue = owesRoot || seconds - lastAt >= HEARTBEAT_SECONDS;
-        if (!isDue && isToldAlike(root, seconds)) return;
-        const weeks = seconds < busyUntil ? recentWeeks(ledger, weekOf(clock.serverTime())) : [];
+        if (isJustTold(root, seconds) || (!isDue && isToldAlike(root, seconds))) return;
+        const weeks =
+            seconds < busyUntil && isAnybodyDiffering(seconds) ? recentWeeks(ledger, weekOf(clock.serverTime())) : [];
         lastAt = seconds;
         lastAnnounceTime = clock.serverTime();
-        owesRoot = false;
         around.toldRoot(root, seconds);
         outlet.send({ kind: "advert", announceTime: lastAnnounceTime, root, weeks: weeks ?? [] }, "NORMAL");
     }
@@ -95,8 +112,14 @@ export function createAdvertiser(around: Surroundings): Advertiser {
             owesRoot = true;
             soon(seconds);
         },
+        told(root, seconds) {
+            toldRoot = root;
+            toldAt = seconds;
+            owesRoot = false;
+        },
         tellNow(seconds) {
             busyUntil = seconds + BUSY_SECONDS;
+            toldAt = -math.huge;
             owesRoot = true;
             nextAt = seconds;
         },

@@ -15,8 +15,10 @@ import {
     type Candidate,
 } from "./election";
 import type { Holding } from "./holding";
+import { createOwedEvents, OWED_EVENTS_MAX } from "./owed";
 import type { Peer } from "./peers";
 import { createPendingList, type Pending } from "./pending";
+import { isOpenQuestion } from "./question";
 import { createRush } from "./rush";
 import { createSending, type Sending } from "./sending";
 import { drawSeconds, type Surroundings } from "./surroundings";
@@ -46,6 +48,8 @@ export interface AnswererOptions {
     readonly work: WorkQueue;
     /** Server time of our last advert; nil when it is too old to count. */
     readonly announceTime: (this: void, seconds: number) => number | undefined;
+    /** A sending is over. */
+    readonly onSent: (this: void, seconds: number) => void;
     /** Events that somebody lacks and we may not send on our own. */
     readonly onWanted: (this: void, events: readonly LedgerEvent[]) => void;
 }
@@ -55,10 +59,11 @@ const WHISPERED_EVENTS_MIN = 80;
 /** One who was heard within so long and lacked something is thought to lack it still. */
 const LACKING_SECONDS = 90;
 
-export function createAnswerer({ around, holding, work, announceTime, onWanted }: AnswererOptions): Answerer {
+export function createAnswerer({ around, holding, work, announceTime, onSent, onWanted }: AnswererOptions): Answerer {
     const { ledger, peers, outlet, random, clock, timer } = around;
     const pending = createPendingList();
     const rush = createRush();
+    const owed = createOwedEvents();
     const untilUnmoved = createUnmoved(ledger);
     let sending: Sending | undefined;
     /** What `sending` answers. */
@@ -159,13 +164,34 @@ export function createAnswerer({ around, holding, work, announceTime, onWanted }
         }
         if (result.counterQuestions.length > 0) around.toldRoot(root, clock.seconds());
         if (result.withheld.length > 0) onWanted(result.withheld);
-        if (result.events.length > 0 && around.isSender()) send(requests, result);
+        if (result.events.length === 0 || !around.isSender()) return;
+        const [request] = requests;
+        const [counter] = result.counterQuestions;
+        const isMoreToCome = requests.length === 1 && counter !== undefined && isOpenQuestion(counter.question);
+        if (isMoreToCome && result.events.length <= OWED_EVENTS_MAX) {
+            owed.keep({ request: request!, events: result.events }, clock.seconds());
+        } else {
+            send(requests, result);
+        }
+    }
+
+    function owedTo(requests: readonly Pending[]): LedgerEvent[] {
+        const events: LedgerEvent[] = [];
+        for (const { asker } of requests) for (const event of owed.takeFor(asker)) events.push(event);
+        return events;
+    }
+
+    function sendOverdue(seconds: number): void {
+        if (sending !== undefined || isComparing || outlet.closedReason() !== undefined) return;
+        const overdue = owed.takeOverdue(seconds);
+        if (overdue === undefined || isServed(overdue.request)) return;
+        send([overdue.request], { events: overdue.events, withheld: [], isWhole: false, counterQuestions: [] });
     }
 
     function begin(requests: readonly Pending[], seconds: number): void {
         for (const request of requests) blameSilent(request, seconds);
         isComparing = work.push((pause) => {
-            const result = answer({ around, holding, untilUnmoved, requests, pause });
+            const result = answer({ around, holding, untilUnmoved, requests, owed: owedTo(requests), pause });
             isComparing = false;
             if (result !== undefined) reply(requests, result);
             arm();
@@ -270,13 +296,18 @@ export function createAnswerer({ around, holding, work, announceTime, onWanted }
         tick(seconds) {
             pending.expire(seconds);
             if (!around.isSender() && sending !== undefined) stopSending();
-            if (sending?.isFinished() === true) stopSending();
+            if (sending?.isFinished() === true) {
+                onSent(seconds);
+                stopSending();
+            }
             stopInVain();
             sending?.tick(seconds);
             startNext(seconds);
+            sendOverdue(seconds);
         },
-        isBusy: () => sending !== undefined || isComparing || pending.count() > 0,
+        isBusy: () => sending !== undefined || isComparing || pending.count() > 0 || owed.hasAny(),
         stop() {
+            owed.clear();
             cancelTurn?.();
             cancelTurn = undefined;
             pending.clear();

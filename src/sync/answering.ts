@@ -3,7 +3,7 @@ import { createOrder } from "../event/order";
 import { keyText } from "../event/key";
 import type { Layout } from "../event/layout";
 import type { Pause } from "../schedule/slices";
-import { compare, type Comparison } from "./comparison";
+import { compare } from "./comparison";
 import type { Holding } from "./holding";
 import type { Pending } from "./pending";
 import type { Question } from "./question";
@@ -43,14 +43,14 @@ function heardKeys(layout: Layout, requests: readonly Pending[], pause: Pause): 
     return keys;
 }
 
-/** The events of all comparisons, each once, ascending. */
-function unionOf(layout: Layout, comparisons: readonly Comparison[], pause: Pause): readonly LedgerEvent[] {
-    if (comparisons.length === 1) return comparisons[0]!.lacked;
+/** The events of all lists, each once, ascending. */
+function unionOf(layout: Layout, lists: readonly (readonly LedgerEvent[])[], pause: Pause): readonly LedgerEvent[] {
+    if (lists.length === 1) return lists[0]!;
     const { before } = createOrder(layout);
     const seen = new LuaSet<LedgerEvent>();
     const all: LedgerEvent[] = [];
-    for (const { lacked } of comparisons) {
-        for (const event of lacked) {
+    for (const list of lists) {
+        for (const event of list) {
             if (!seen.has(event)) all.push(event);
             seen.add(event);
             pause(1);
@@ -66,11 +66,13 @@ export interface AnswerOptions {
     readonly holding: Holding;
     readonly untilUnmoved: Unmoved;
     readonly requests: readonly Pending[];
+    /** What the askers lack besides. */
+    readonly owed: readonly LedgerEvent[];
     readonly pause: Pause;
 }
 
 /** Compares what the askers told with what we hold, in slices; nil when the ledger grows all the time. */
-export function answer({ around, holding, untilUnmoved, requests, pause }: AnswerOptions): Answer | undefined {
+export function answer({ around, holding, untilUnmoved, requests, owed, pause }: AnswerOptions): Answer | undefined {
     const { ledger } = around;
     const comparisons = untilUnmoved(() => requests.map(({ question }) => compare(ledger, holding, question, pause)));
     if (comparisons === undefined) return undefined;
@@ -78,7 +80,8 @@ export function answer({ around, holding, untilUnmoved, requests, pause }: Answe
     const events: LedgerEvent[] = [];
     const withheld: LedgerEvent[] = [];
     let isWhole = true;
-    for (const event of unionOf(ledger.layout, comparisons, pause)) {
+    const lacked = comparisons.map((comparison) => comparison.lacked);
+    for (const event of unionOf(ledger.layout, owed.length > 0 ? [...lacked, owed] : lacked, pause)) {
         pause(UNITS_PER_JUDGEMENT);
         const isHeard = heard.has(keyText(ledger.layout, event));
         if (!isHeard && around.mayPassOn(event)) {

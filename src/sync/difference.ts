@@ -13,6 +13,9 @@ export interface Told {
     readonly weeks: readonly WeekState[];
 }
 
+/** Weeks before this one that are told apart when nothing is known. */
+const WEEKS_APART = 2;
+
 export const ALL_TIME: Span = { start: 0, finish: 4294967296 };
 
 const SUM_MODULUS = 4294967296;
@@ -45,7 +48,10 @@ function spansBetween(weeks: readonly number[]): Span[] {
     return spans;
 }
 
-/** Where what we hold differs from what was told, ascending; nil while we do not know what we hold. */
+/**
+ * Where what we hold differs from what was told, ascending; all time when only the root was told; nil while we do not
+ * know what we hold.
+ */
 export function differingSpans(ledger: Ledger, { root, weeks }: Told): Span[] | undefined {
     const own = ledger.fingerprint();
     if (own === undefined) return undefined;
@@ -92,5 +98,21 @@ export function firstQuestion(holding: Holding, spans: readonly Span[], pause: P
         holding.describeFirst(holding.run(start, finish), finish, out, pause);
         from = finish;
     }
+    return out.question();
+}
+
+/**
+ * The first question when it is not known where the difference is: most probably in this week, so that it is told in
+ * parts, and what is older as a whole.
+ */
+export function blindQuestion(holding: Holding, currentWeek: number, pause: Pause): Question | undefined {
+    const out = createQuestionBuilder(ALL_TIME.start);
+    let from = ALL_TIME.start;
+    for (const week of $range(currentWeek - WEEKS_APART, currentWeek)) {
+        const { start } = weekSpan(week);
+        holding.describeWhole(holding.run(from, start), start, out, pause);
+        from = start;
+    }
+    holding.describeFirst(holding.run(from, ALL_TIME.finish), ALL_TIME.finish, out, pause);
     return out.question();
 }

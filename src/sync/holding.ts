@@ -44,6 +44,8 @@ export interface Holding {
     variants(run: Run): readonly LedgerEvent[];
     /** Tells `out` what we hold of the run, which must be all that we hold of its range. */
     describe(run: Run, finish: number, listMax: number, out: QuestionBuilder, pause: Pause): void;
+    /** Tells `out` of the run in one fingerprint. */
+    describeWhole(run: Run, finish: number, out: QuestionBuilder, pause: Pause): void;
     /** As `describe`, for the first question of an exchange: whoever holds newer events sees at once that they are lacked. */
     describeFirst(run: Run, finish: number, out: QuestionBuilder, pause: Pause): void;
 }
@@ -117,6 +119,10 @@ export function createHolding(ledger: Ledger, digests: Digests): Holding {
         shortDigest,
         variants,
         describe,
+        describeWhole(run, finish, out, pause) {
+            const count = math.max(0, run.last - run.first + 1);
+            out.add({ kind: "fingerprint", finish, count, sum: sum(run, pause) });
+        },
         describeFirst(run, finish, out, pause) {
             const end = run.last < run.first ? finish : math.min(finish, timeOf(run.last) + 1);
             describe(run, end, FIRST_LIST_EVENTS_MAX, out, pause);

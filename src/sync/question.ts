@@ -57,3 +57,8 @@ export function createQuestionBuilder(start: number): QuestionBuilder {
         question: () => (ranges.length === 0 ? undefined : { start: first, ranges }),
     };
 }
+
+/** Whether the answer can show that he lacks something, too; who only says what he wants knows all. */
+export function isOpenQuestion({ ranges }: Question): boolean {
+    return ranges.some((range) => range.kind === "list" || (range.kind === "fingerprint" && range.count > 0));
+}

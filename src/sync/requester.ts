@@ -1,9 +1,10 @@
 import { isSame, NOTHING, type Fingerprint } from "../fingerprint/fingerprint";
+import { weekOf } from "../ledger/week";
 import type { Cancel } from "../port/timer";
 import type { WorkQueue } from "../schedule/workQueue";
 import type { Data, Request } from "../wire/message";
 import { createAttempts } from "./attempts";
-import { differingSpans, firstQuestion, union, type Told } from "./difference";
+import { ALL_TIME, blindQuestion, differingSpans, firstQuestion, union, type Told } from "./difference";
 import { createExchange, type Exchange } from "./exchange";
 import type { Holding } from "./holding";
 import { DATA_QUIET_SECONDS, REQUEST_QUIET_SECONDS } from "./inhibitor";
@@ -25,6 +26,8 @@ export interface Requester {
     heardData(sender: Peer, data: Data, added: number, seconds: number): void;
     /** Part of a chunk from somebody who may send and whom we trust. */
     heardSegment(sender: string, isWhisper: boolean, seconds: number): void;
+    /** We have sent what others lacked. */
+    sent(seconds: number): void;
     tick(seconds: number): void;
     /** Nothing is asked for, and nothing is left to ask. */
     isIdle(): boolean;
@@ -43,6 +46,9 @@ const DELAY_MOST_SECONDS = 3;
 const HOLDS_MORE_SECONDS = 1.2;
 /** After the last chunk of a sending, for what it brings to be taken in and hashed. */
 const SETTLE_SECONDS = 0.3;
+
+/** After we have sent something, others are given so long to tell what they hold now. */
+const TELLING_SECONDS = 15;
 
 /** A sender that holds something else. */
 interface Difference {
@@ -66,6 +72,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
     let exchange: Exchange | undefined;
     /** Something is on its way that may serve us. */
     let quietUntil = -math.huge;
+    /** When we last sent data ourselves. */
+    let sentAt = -math.huge;
     let cancelAsking: Cancel | undefined;
     let isPreparing = false;
     let isStopped = false;
@@ -82,6 +90,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
             const { root } = peer;
             const isFresh = seconds - peer.rootAt < TOLD_VALID_SECONDS;
             if (root === undefined || root.count === 0 || !isFresh || isSame(root, mine)) continue;
+            // He may hold by now what we have sent since; he will tell.
+            if (peer.rootAt < sentAt && seconds - sentAt < TELLING_SECONDS) continue;
             const difference = { peer, mine, theirs: root };
             if (isOpen(difference, seconds)) found.push(difference);
         }
@@ -118,8 +128,11 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
     function prepare(found: readonly Difference[]): void {
         isPreparing = work.push((pause) => {
             const question = untilUnmoved(() => {
-                const spans = union(found.map((difference) => differingSpans(ledger, toldOf(difference)) ?? []));
-                return spans.length === 0 ? undefined : firstQuestion(holding, spans, pause);
+                const told = found.map((difference) => toldOf(difference)).filter(({ weeks }) => weeks.length > 0);
+                const isBlind = told.length === 0 && ledger.events.length > 0;
+                if (isBlind) return blindQuestion(holding, weekOf(clock.serverTime()), pause);
+                const spans = union(told.map((one) => differingSpans(ledger, one) ?? []));
+                return firstQuestion(holding, spans.length === 0 ? [ALL_TIME] : spans, pause);
             });
             isPreparing = false;
             const seconds = clock.seconds();
@@ -179,6 +192,9 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
         heardSegment(sender, isWhisper, seconds) {
             if (isWhisper) whisperHope.heardWhisper(sender);
             beQuiet(seconds + DATA_QUIET_SECONDS);
+        },
+        sent(seconds) {
+            sentAt = seconds;
         },
         tick(seconds) {
             if (whisperHope.isLost(seconds)) quietUntil = seconds;

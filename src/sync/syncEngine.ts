@@ -111,6 +111,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         toldRoot(root, seconds) {
             toldRoot = root;
             greeter.told(seconds);
+            advertiser.told(root, seconds);
         },
         whyNotWhisper: options.whyNotWhisper,
     };
@@ -128,6 +129,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         holding,
         work,
         announceTime: (seconds) => advertiser.announceTime(seconds),
+        onSent: (seconds) => {
+            requester.sent(seconds);
+        },
         onWanted: (events) => {
             if (isSendingOn) testimony.wanted(events, clock.seconds());
         },
