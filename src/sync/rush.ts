@@ -13,12 +13,12 @@ export interface Rush {
 }
 
 /** So many within so long are a rush. */
-const RUSH_ARRIVALS = 3;
+const RUSH_ARRIVALS = 2;
 const RUSH_SECONDS = 10;
 /** A rush is over when nobody came for so long. */
-const PAUSE_SECONDS = 3;
+const PAUSE_SECONDS = 5;
 /** The first who came waits at most so long. */
-const LONGEST_WAIT_SECONDS = 20;
+const LONGEST_WAIT_SECONDS = 60;
 
 export function createRush(): Rush {
     let arrivals: number[] = [];
