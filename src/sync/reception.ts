@@ -4,7 +4,7 @@ import { parseEpoch } from "../ledger/epoch";
 import type { Compressor } from "../port/compressor";
 import type { Log } from "../port/log";
 import type { Serializer } from "../port/serializer";
-import { openBinary, readBinary, type BinaryEnvelope } from "../wire/binary/codec";
+import { BASE_IS_MISSING, openBinary, readBinary, type BinaryEnvelope } from "../wire/binary/codec";
 import { formOf } from "../wire/binary/frame";
 import type { BinaryMessage, EpochMark } from "../wire/binary/message";
 import { ledgerTagOf, readSegment } from "../wire/binary/segments";
@@ -107,7 +107,8 @@ export function createReception(options: ReceptionOptions): Receive {
 
     function hand(station: Station, { sender, distribution }: Origin, binary: Checked<BinaryMessage>): void {
         if (!binary.ok) {
-            station.refusals.note(sender, binary.reason);
+            if (binary.reason === BASE_IS_MISSING) station.missedLive(sender);
+            else station.refusals.note(sender, binary.reason);
             return;
         }
         const isWhisper = distribution === WHISPER;

@@ -1,4 +1,7 @@
 import { accept, refuse, type Checked } from "../event/checked";
+import { digestOf } from "../event/digest";
+import type { LedgerEvent } from "../event/event";
+import { keyOf } from "../event/key";
 import type { Channel, Distribution, Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
 import type { Compressor } from "../port/compressor";
@@ -37,6 +40,8 @@ export interface Router {
     listenToEpochs(ledgerId: string, listener: EpochListener): Cancel;
     /** Refuses more events than one message may hold: then try fewer. */
     encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
+    /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
+    encodeLive(from: Address, events: readonly LedgerEvent[], base: LedgerEvent | undefined): Checked<string>;
     /**
      * Texts of one priority leave one after the other, ledger by turn, and whispers beside the rest (carrier.ts).
      *
@@ -134,6 +139,13 @@ export function createRouter(options: RouterOptions): Router {
             if (from.encoding === "text") return encodeText(from, contents);
             const packing = pause === undefined ? { compressor } : { compressor, pause };
             return encodeBinary({ ...contents, ...from.mark }, packing);
+        },
+        encodeLive(from, events, base) {
+            const { layout, mark, encoding } = from;
+            if (encoding === "text") return encodeText(from, { kind: "live", events });
+            if (base === undefined) return encodeBinary({ kind: "live", ...mark, events }, { compressor });
+            const named = { key: keyOf(layout, base), digest: digestOf(layout, base) };
+            return encodeBinary({ kind: "live", ...mark, base: named, events }, { compressor, context: [base] });
         },
         send,
         cancel(from, target) {

@@ -176,6 +176,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         receive,
         heardSegment,
         wantsWhisper: (sender) => requester.isExpecting() && authority.maySend(sender) === "yes",
+        missedLive,
         find: (key) => ledger.find(key),
     };
 
@@ -279,6 +280,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         return true;
     }
 
+    /** What he told comes to us when others see what we hold. */
+    function missedLive(sender: string): void {
+        if (isRunning && heard(sender, clock.seconds()).maySend) greeter.greet(clock.seconds());
+    }
+
     function receiveData(sender: string, data: Data): void {
         const isTaken = takeInBatches(
             work,
@@ -308,7 +314,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     function receiveLive(sender: string, { events }: Live, seconds: number): void {
         heard(sender, seconds);
-        admit(sender, events, true);
+        if (admit(sender, events, true) > 0) liveSender.heard(events);
     }
 
     function receiveAttest(sender: string, { digests }: Attest, seconds: number): void {
