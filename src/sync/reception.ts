@@ -183,6 +183,8 @@ export function createReception(options: ReceptionOptions): Receive {
 
     function receive(text: string, origin: Origin): void {
         const form = formOf(text);
+        // Who keeps a group's ledger listens for notices by himself.
+        if (form === "notice") return;
         if (form === "segment") receiveSegment(text, origin);
         else if (form === undefined) receiveText(text, origin);
         else receiveBinary(text, origin, false);
