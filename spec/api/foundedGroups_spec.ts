@@ -289,8 +289,11 @@ describe("a ledger of a group that somebody founds", () => {
         assert.equal(annas, call(bert, "JoinGroup", annas));
         assert.equal(annas, call(ezra, "JoinGroup"));
         assert.is_true(world.runUntil(() => standings(ezra) === "Cleo 1" && standings(bert) === "Cleo 1", 60));
-        // What was Bert's is kept, and comes back with his group.
+        // What was Bert's is kept, and he can change his mind again.
         assert.equal("no other group's ledger is offered", call(bert, "JoinGroup", "0123456789abcdef"));
+        assert.equal(berts, call(bert, "JoinGroup"));
+        world.run(1);
+        assert.equal("Dora 2", standings(bert));
     });
 
     it("is left for good, and its events stay stored", () => {

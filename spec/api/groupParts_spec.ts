@@ -81,6 +81,16 @@ describe("the offers of groups", () => {
         assert.equal(OFFERS_MAX, offers.list().length);
     });
 
+    it("make room for the group that this player left", () => {
+        for (const teller of $range(1, 40)) offers.heard(offerOf(`Teller${teller}`, 1), `Teller${teller}`, 0);
+        const left = { id: groupIdOf("Anna", 1), founder: "Anna", teller: "Anna", heardAt: 1 };
+        offers.put(left);
+        offers.put(left);
+        assert.equal(OFFERS_MAX, offers.list().length);
+        assert.same(left, offers.find(left.id));
+        assert.is_nil(offers.find(groupIdOf("Teller1", 1)));
+    });
+
     it("end when nobody tells them any more", () => {
         offers.heard(offerOf("Anna", 1), "Anna", 0);
         offers.heard(offerOf("Bert", 1), "Bert", 0);

@@ -115,6 +115,27 @@ describe("the README's examples", function()
         checkGuild(createWorld(files), { "LibLedger", "GuildPoints" }, { "LibLedger", "GuildPointsTyped" })
     end)
 
+    it("share a raid's own ledger with those who join it", function()
+        local files = readAddons("LibLedger")
+        local toc = readText("build/readme/GuildPoints.toc"):gsub("SavedVariables: %w+", ""):gsub("GuildPoints", "RaidLoot")
+        files["RaidLoot/RaidLoot.toc"] = toc
+        files["RaidLoot/RaidLoot.lua"] = "RaidLootDB = {}\n" .. readText("build/readme/Raid.lua")
+        local world, addons = createWorld(files), { "LibLedger", "RaidLoot" }
+        local anna, bert = login(world, "Anna", MEMBER_RANK, addons), login(world, "Bert", MEMBER_RANK, addons)
+        world.run(10)
+        assert.same({ "no group" }, typed(world, anna, "/raidloot found"))
+        world.formGroup("raid", { anna, bert })
+        world.run(2)
+        local id = typed(world, anna, "/raidloot found")[1]
+        assert.equal("Anna-Everlook shares the loot of this raid: /raidloot join " .. id, bert.chat[#bert.chat])
+        assert.same({ "a group's ledger is offered by Anna-Everlook" }, typed(world, bert, "/raidloot"))
+        assert.same({ id }, typed(world, bert, "/raidloot join " .. id))
+        assert.same({ "shared" }, typed(world, bert, "/raidloot"))
+        assert.same({ id }, typed(world, bert, "/raidloot leave"))
+        assert.same({ id }, typed(world, bert, "/raidloot join"))
+        assertNoErrors(world)
+    end)
+
     it("work with LibLedger embedded", function()
         local files = {}
         for path, text in pairs(readAddons("LibLedger")) do files["GuildPoints/Libs/" .. path] = text end

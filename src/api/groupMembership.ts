@@ -185,7 +185,16 @@ export function createGroupMembership(options: GroupMembershipOptions): GroupMem
         return ids;
     }
 
+    /** What this player no longer keeps, the others do. */
+    function offerAgain(): void {
+        const group = definition.group;
+        if (group === undefined || !isHere) return;
+        const { id, founder } = group;
+        offers.put({ id, founder, teller: founder, heardAt: clock.seconds() });
+    }
+
     function enter(group: SavedGroup): Checked<string> {
+        offerAgain();
         arrive(group);
         onChanged();
         return accept(group.id);
@@ -256,6 +265,7 @@ export function createGroupMembership(options: GroupMembershipOptions): GroupMem
         leave() {
             const group = definition.group;
             if (group === undefined) return refuse("there is no group's ledger to leave");
+            offerAgain();
             goAway();
             keep(undefined);
             onChanged();

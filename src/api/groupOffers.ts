@@ -18,6 +18,8 @@ export interface GroupOffer {
 export interface GroupOffers {
     /** @returns the offer where it is a new one */
     heard(notice: GroupOfferNotice, teller: string, seconds: number): GroupOffer | undefined;
+    /** What this client knows by itself; makes room by the oldest offer. */
+    put(offer: GroupOffer): void;
     /** Drops what nobody tells any more. */
     review(seconds: number): void;
     drop(id: string): void;
@@ -64,6 +66,11 @@ export function createGroupOffers(): GroupOffers {
             const offer: GroupOffer = { id, founder, teller, heardAt: seconds };
             offers.push(offer);
             return offer;
+        },
+        put(offer) {
+            const rest = offers.filter((other) => other.id !== offer.id);
+            if (rest.length >= OFFERS_MAX) table.remove(rest, 1);
+            offers = [...rest, offer];
         },
         review(seconds) {
             offers = offers.filter((offer) => seconds - offer.heardAt < UNHEARD_SECONDS);

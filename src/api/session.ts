@@ -199,8 +199,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         const { epoch } = epochs;
         const begun = parseKeyText(epoch.id);
         if (begun !== undefined) stamp.observe(begun);
-        const kept = remembered();
-        binding = createBinding({ definition, scope, scopeId, epoch, kept, authority, machinery, listener });
+        const held = remembered();
+        binding = createBinding({ definition, scope, scopeId, epoch, kept: held, authority, machinery, listener });
         epochs.follow(binding);
         for (const { kind, handler } of definition.handlers) binding.replayer.on(kind, handler as unknown as Handler);
         for (const { name, projection } of definition.projections)
