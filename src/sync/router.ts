@@ -18,8 +18,10 @@ import { tryEncodeMessage } from "../wire/codec";
 import type { Contents } from "../wire/message";
 import { createCarrier } from "./carrier";
 import { createDecoding } from "./decoding";
+import { createDoorkeeper } from "./doorkeeper";
 import { createEpochListeners, type EpochListener } from "./epochListeners";
 import { createGatherer } from "./gatherer";
+import type { MutedPeer } from "./muting";
 import type { Produce } from "./parcel";
 import { createReception } from "./reception";
 import { createRefusals } from "./refusals";
@@ -62,6 +64,10 @@ export interface Router {
     allowanceLeft(): number;
     /** Looks after what waits for a time. Engines call it. */
     tick(): void;
+    /** Peers to whom we do not listen for a while, since they sent rubbish. */
+    muted(): MutedPeer[];
+    /** This player is gone: what he sent in part and what waits for him alone is dropped. */
+    left(fullName: string): void;
     /** What was refused before its ledger was known. */
     refused(): Record<string, number>;
     stop(): void;
@@ -92,6 +98,7 @@ export function createRouter(options: RouterOptions): Router {
     const carrier = createCarrier(channel, clock, timer);
     const gatherer = createGatherer({ clock, timer, random, ask });
     const decoding = createDecoding(scheduler, clock);
+    const doorkeeper = createDoorkeeper({ clock, log, refusals, onMuted: (sender) => gatherer.forget(sender) });
 
     function send(
         from: Address,
@@ -128,6 +135,7 @@ export function createRouter(options: RouterOptions): Router {
         carrier,
         gatherer,
         decoding,
+        doorkeeper,
         refusals,
     });
     const cancelListening = channel.listen(receive);
@@ -155,6 +163,11 @@ export function createRouter(options: RouterOptions): Router {
         tick() {
             carrier.tick();
             gatherer.tick();
+        },
+        muted: () => doorkeeper.muted(),
+        left(fullName) {
+            gatherer.forget(fullName);
+            for (const { mark } of stations.all()) carrier.cancel({ ledger: mark.ledger, target: fullName });
         },
         refused() {
             const counts: Record<string, number> = {};
