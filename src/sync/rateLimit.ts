@@ -28,6 +28,8 @@ export const LIMITS: Readonly<Record<Traffic, Limit>> = {
     request: { burst: 12, perSecond: 1 },
     attest: { burst: 12, perSecond: 1 },
     missing: { burst: 12, perSecond: 1 },
+    /** Of a group: where its ledger is, and who wants to know. */
+    notice: { burst: 6, perSecond: 0.5 },
     live: { burst: 20, perSecond: 3 },
     data: { burst: 20, perSecond: 3 },
     /** A chunk of 34 segments can have waited for a lag to end. */
