@@ -36,8 +36,6 @@ export const LIMITS: Readonly<Record<Traffic, Limit>> = {
     segment: { burst: 50, perSecond: 3 },
     /** Segments and data that come to us alone: outside instances the game's 800 bytes a second are the bound. */
     whisper: { burst: 70, perSecond: 6 },
-    /** A group's ledger is offered or asked for. */
-    notice: { burst: 12, perSecond: 1 },
     block: { burst: 5, perSecond: 0.1 },
     /** AceSerializer's text, any kind. */
     text: { burst: 40, perSecond: 4 },
