@@ -14,6 +14,7 @@ export interface HostOptions {
     readonly name?: string;
     /** Lua text of the ledger's options, beside channel and authorise. */
     readonly options?: string;
+    /** A "RAID" ledger is of a founded group, unless `options` name one. */
     readonly channel?: "GUILD" | "RAID";
     /** Lua text; guild ranks 0 and 1 may write when left out. */
     readonly authorise?: string;
@@ -96,7 +97,7 @@ frame:SetScript("OnEvent", function(_, _, loaded)
         if name == "StateRestarted" and (...) == "handlers" then host.handled = {} end
     end
     for _, name in ipairs({ "StateChanged", "StateRestarted", "EventsAdded", "HandlerFailed", "SyncChanged", "PhaseChanged",
-        "EpochProposed", "EpochChanged" }) do
+        "EpochProposed", "EpochChanged", "GroupOffered" }) do
         ledger.RegisterCallback(host, name, note)
     end
     ${options.lua ?? ""}

@@ -115,6 +115,27 @@ describe("the README's examples", function()
         checkGuild(createWorld(files), { "LibLedger", "GuildPoints" }, { "LibLedger", "GuildPointsTyped" })
     end)
 
+    it("share a raid's own ledger with those who join it", function()
+        local files = readAddons("LibLedger")
+        local toc = readText("build/readme/GuildPoints.toc"):gsub("SavedVariables: %w+", ""):gsub("GuildPoints", "RaidLoot")
+        files["RaidLoot/RaidLoot.toc"] = toc
+        files["RaidLoot/RaidLoot.lua"] = "RaidLootDB = {}\n" .. readText("build/readme/Raid.lua")
+        local world, addons = createWorld(files), { "LibLedger", "RaidLoot" }
+        local anna, bert = login(world, "Anna", MEMBER_RANK, addons), login(world, "Bert", MEMBER_RANK, addons)
+        world.run(10)
+        assert.same({ "no group" }, typed(world, anna, "/raidloot found"))
+        world.formGroup("raid", { anna, bert })
+        world.run(2)
+        local id = typed(world, anna, "/raidloot found")[1]
+        assert.equal("Anna-Everlook shares the loot of this raid: /raidloot join " .. id, bert.chat[#bert.chat])
+        assert.same({ "a group's ledger is offered by Anna-Everlook" }, typed(world, bert, "/raidloot"))
+        assert.same({ id }, typed(world, bert, "/raidloot join " .. id))
+        assert.same({ "shared" }, typed(world, bert, "/raidloot"))
+        assert.same({ id }, typed(world, bert, "/raidloot leave"))
+        assert.same({ id }, typed(world, bert, "/raidloot join"))
+        assertNoErrors(world)
+    end)
+
     it("work with LibLedger embedded", function()
         local files = {}
         for path, text in pairs(readAddons("LibLedger")) do files["GuildPoints/Libs/" .. path] = text end
@@ -185,38 +206,70 @@ describe("the README's chat", function()
 end)
 
 describe("what the README promises after a crash", function()
-    local function eventsOf(client)
-        return (client.eval('return LibStub("LibLedger-1.0"):Get("LootLedger"):Status().events'))
+    local AWARD = "/ll award Cara 15 Onyxia kill"
+
+    local function ask(client, what)
+        return (client.eval('local ledger = LibStub("LibLedger-1.0"):Get("LootLedger") return ' .. what))
     end
 
-    -- Anna awards and crashes at once; who stays online, and what Anna holds ten minutes after she is back.
-    local function crashAfterAward(rankOfOther)
+    -- What was awarded, as this client's standings show it.
+    local function pointsOf(world, client)
+        return plain(typed(world, client, "/ll standings")[2] or "nobody")
+    end
+
+    -- Anna awards and crashes at once; she and those who stayed online, once she has been back for ten minutes.
+    local function crashAfterAward(ranks)
         local world = createWorld(readAddons("LibLedger", "LootLedger"))
         local addons = { "LibLedger", "LootLedger" }
         local anna = login(world, "Anna", OFFICER_RANK, addons)
-        local bert = login(world, "Bert", rankOfOther, addons)
+        local others = {}
+        for number, rank in ipairs(ranks) do others[number] = login(world, "Other" .. number, rank, addons) end
         world.run(30)
-        typed(world, anna, "/ll award Cara 15 Onyxia kill")
+        typed(world, anna, AWARD)
         anna.crash()
         world.run(10)
         anna.login()
         world.run(600)
+        return world, anna, others
+    end
+
+    local function assertAllHave(world, clients, line)
+        for _, client in ipairs(clients) do
+            assert.equal(line, pointsOf(world, client))
+            assert.equal(ask(clients[1], "ledger:Status().stateHash"), ask(client, "ledger:Status().stateHash"))
+            assert.equal(0, ask(client, "ledger:Status().unconfirmed"))
+        end
         assertNoErrors(world)
-        return eventsOf(anna), eventsOf(bert)
     end
 
     it("holds: another officer's client gives back what was lost", function()
-        assert.same({ 1, 1 }, { crashAfterAward(OFFICER_RANK) })
+        local world, anna, others = crashAfterAward({ OFFICER_RANK })
+        assertAllHave(world, { anna, others[1] }, "LootLedger: 1. Cara: 15")
+        assert.equal(1, ask(anna, "#ledger:Events()"))
     end)
 
-    it("holds no more than that: a member's client does not (when it does, the README has to say so)", function()
-        assert.same({ 0, 1 }, { crashAfterAward(MEMBER_RANK) })
+    it("holds: three members give it back without a question", function()
+        local world, anna, others = crashAfterAward({ MEMBER_RANK, MEMBER_RANK, MEMBER_RANK })
+        assertAllHave(world, { anna, others[1], others[2], others[3] }, "LootLedger: 1. Cara: 15")
+        -- The award, and the confirmation of it.
+        assert.equal(2, ask(anna, "#ledger:Events()"))
+    end)
+
+    it("holds: of two members it waits for the officer's word", function()
+        local world, anna, others = crashAfterAward({ MEMBER_RANK, MEMBER_RANK })
+        assert.equal("nobody", pointsOf(world, anna))
+        assert.equal(1, ask(anna, "ledger:Status().unconfirmed"))
+        assert.equal(2, ask(anna, "#ledger:Unconfirmed()[1].attesters"))
+        ask(anna, "ledger:Confirm(ledger:Unconfirmed()[1].event) ~= nil")
+        world.run(30)
+        assertAllHave(world, { anna, others[1], others[2] }, "LootLedger: 1. Cara: 15")
     end)
 end)
 
 describe("the README's limits", function()
     local readme = readText("README.md")
     local payload, check, schema = require("src.event.payload"), require("src.event.check"), require("src.event.schema")
+    local unconfirmed, contest = require("src.sync.unconfirmed"), require("src.ledger.contest")
     local layout, admission, inbox = require("src.event.layout"), require("src.sync.admission"), require("src.sync.inbox")
 
     local function grouped(number)
@@ -231,6 +284,8 @@ describe("the README's limits", function()
         { "events of one player in one second", tostring(layout.NATIVE_LAYOUT.counterMax + 1) },
         { "events that wait for `authorise`", tostring(inbox.WAITING_MAX) },
         { "time ahead of the server", admission.AHEAD_MAX_SECONDS .. " seconds" },
+        { "events that only members told", unconfirmed.POOL_MAX .. ", " .. unconfirmed.PER_SENDER_MAX .. " of one member" },
+        { "contents of one event", contest.VARIANTS_MAX .. ", and the one that was chosen" },
     }) do
         local what, limit = case[1], case[2]
         it("are those of the code: " .. what, function()

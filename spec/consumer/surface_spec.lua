@@ -4,13 +4,13 @@ local host = require("spec.api.hostAddon")
 local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", "HashName", "NameOf", "Names", "New" }
 local LEDGER_METHODS = {
     "AcceptEpoch", "Catchup", "Confirm", "Conflicts", "DeclineEpoch", "Define", "DisableSending", "EnableSending",
-    "Events", "Fields", "Find", "ForgetLeftBehind", "Import", "IsRetracted", "Key", "LeftBehind", "On", "Peers",
-    "Project", "Resolve", "Resubmit", "Retract", "StartOver", "State", "Status", "Submit", "Sync", "Unconfirmed",
+    "Events", "Fields", "Find", "ForgetLeftBehind", "FoundGroup", "Import", "IsRetracted", "JoinGroup", "Key",
+    "LeaveGroup", "LeftBehind", "On", "Peers", "Project", "Resolve", "Resubmit", "Retract", "StartOver", "State", "Status", "Submit", "Sync", "Unconfirmed",
 }
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
 local CALLBACKS = {
-    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "HandlerFailed", "PhaseChanged", "StateChanged",
-    "StateRestarted", "SyncChanged", "UnconfirmedChanged",
+    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "GroupOffered", "HandlerFailed", "PhaseChanged",
+    "StateChanged", "StateRestarted", "SyncChanged", "UnconfirmedChanged",
 }
 
 local function namesOf(owner, wanted)

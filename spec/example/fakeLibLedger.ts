@@ -15,6 +15,10 @@ export interface FakeLedger {
     /** What Submit, Retract and Import answer instead of writing; nil lets them write. */
     refusal: string | undefined;
     syncCount: number;
+    unconfirmed: LibLedgerUnconfirmed[];
+    conflicts: LibLedgerConflict[];
+    /** Key and digest of the last resolution. */
+    resolved: string;
     /** Raises a callback that the addon has registered. */
     readonly raise: (name: LibLedgerCallbackName, ...args: unknown[]) => void;
 }
@@ -123,6 +127,21 @@ export function createFakeLedger(): FakeLedger {
         Key(event: LibLedgerEvent) {
             return keyOf(event);
         },
+        Fields(event: LibLedgerEvent) {
+            return { kind: event[5] };
+        },
+        Unconfirmed: () => fake.unconfirmed,
+        Confirm(event: LibLedgerEvent) {
+            if (fake.refusal !== undefined) return $multi(undefined, fake.refusal);
+            fake.unconfirmed = fake.unconfirmed.filter((entry) => entry.event !== event);
+            return $multi(event);
+        },
+        Conflicts: () => fake.conflicts,
+        Resolve(key: string, digest: number) {
+            if (fake.refusal !== undefined) return $multi(undefined, fake.refusal);
+            fake.resolved = `${key} ${tostring(digest)}`;
+            return $multi({ 1: 1 });
+        },
         IsRetracted(event: LibLedgerEvent) {
             return isRetracted(event);
         },
@@ -140,6 +159,8 @@ export function createFakeLedger(): FakeLedger {
             stateHash: 12345,
             isSending: true,
             waiting: 2,
+            unconfirmed: fake.unconfirmed.length,
+            conflicts: fake.conflicts.length,
             quarantined: 1,
             refused: {},
             failures: [{ projection: "standings", key: "1-0-0-1", message: "broken |c" }],
@@ -177,6 +198,9 @@ export function createFakeLedger(): FakeLedger {
         options: () => given!,
         refusal: undefined,
         syncCount: 0,
+        unconfirmed: [],
+        conflicts: [],
+        resolved: "",
         raise: (name, ...args) => {
             const callback = callbacks.get(name);
             if (callback === undefined) error(`${name} is not registered`);

@@ -172,6 +172,55 @@ describe("LootLedger", () => {
         assert.equal("standings stopped at 1-0-0-1: broken ||c", lines[4]);
     });
 
+    it("shows what members alone told, and takes their word", () => {
+        const event = { 1: 5, 2: 0, 3: 1, 4: 9, 5: "awarded", 6: ["Anna", "Bert"], 7: 15, 8: "|cx" };
+        const other = { ...event, 1: 6 };
+        assert.same(["Nothing waits for an officer's word."], answer("confirm"));
+        fake.unconfirmed = [
+            { key: "5-0-1-9", event, attesters: ["Cara-Realm", "Dan-Realm"] },
+            { key: "6-0-1-9", event: other, attesters: ["Cara-Realm"] },
+        ];
+        const shown = answer("confirm");
+        assert.equal("Told by members alone, 2 entries. /ll confirm KEY (or ALL) takes their word:", shown[0]);
+        assert.equal("5-0-1-9 by Cara-Realm, Dan-Realm: awarded Anna,Bert 15 ||cx", shown[1]);
+        assert.equal("2 events were told by members alone; /ll confirm shows them.", answer("status")[3]);
+        assert.same(["Nothing unconfirmed has this key."], answer("confirm 7-0-1-9"));
+        fake.refusal = "you may not write this";
+        assert.same(["Not confirmed: you may not write this."], answer("confirm all"));
+        fake.refusal = undefined;
+        assert.same(["Confirmed: 1 entries."], answer("confirm 6-0-1-9"));
+        assert.same(
+            [event],
+            fake.unconfirmed.map((entry) => entry.event),
+        );
+        assert.same(["Confirmed: 1 entries."], answer("confirm ALL"));
+        assert.same(["Usage: /ll confirm [KEY or ALL]"], answer("confirm Anna"));
+    });
+
+    it("shows what officers told in several ways, and chooses", () => {
+        const event = { 1: 5, 2: 0, 3: 1, 4: 9, 5: "awarded", 6: ["Anna"], 7: 15, 8: "one" };
+        assert.same(["Officers agree on every entry."], answer("conflicts"));
+        const contents = [
+            { event, digest: 77, isApplied: true },
+            { event: { ...event, 8: "two" }, digest: 88, isApplied: false },
+        ];
+        fake.conflicts = [{ key: "5-0-1-9", contents, isResolved: false }];
+        assert.same(
+            [
+                "Told in several ways, 1 entries. /ll resolve KEY NUMBER chooses:",
+                "5-0-1-9 1 (applies): awarded Anna 15 one",
+                "5-0-1-9 2: awarded Anna 15 two",
+            ],
+            answer("conflicts"),
+        );
+        assert.same(["Resolved: 5-0-1-9 2."], answer("resolve 5-0-1-9 2"));
+        assert.equal("5-0-1-9 88", fake.resolved);
+        assert.same(["No such entry, or it has fewer contents."], answer("resolve 5-0-1-9 3"));
+        assert.same(["Usage: /ll resolve KEY NUMBER"], answer("resolve 5-0-1-9"));
+        fake.refusal = "you may not write this";
+        assert.same(["Not resolved: you may not write this."], answer("resolve 5-0-1-9 1"));
+    });
+
     it("tells how catching up goes on", () => {
         chat = [];
         fake.raise("EventsAdded", {}, 100);

@@ -1,4 +1,5 @@
 import { weekSpan } from "../../src/ledger/week";
+import { MUTED } from "../../src/sync/doorkeeper";
 import { markOf } from "../../src/sync/speech";
 import { encodeBinary } from "../../src/wire/binary/codec";
 import type { BinaryMessage } from "../../src/wire/binary/message";
@@ -20,6 +21,7 @@ import {
 } from "./guild";
 
 const MARK = markOf({ ledgerId: LEDGER_ID, epoch: EPOCH });
+const RUBBISH_PEERS = 800;
 const WEEK_NOW = math.floor(BEGIN_SERVER_TIME / WEEK) + 1;
 
 function said(guild: Guild, name: string, letter: string): string[] {
@@ -218,6 +220,8 @@ describe("binary rubbish", () => {
         // Small messages have no checksum: changed ones of who may write would be his word all the same.
         const refused = [textOf({ kind: "live", ...MARK, events }), textOf({ ...data, events })];
         const before = holdings(member);
+        // Of one peer nobody would listen to so much.
+        for (const i of $range(0, RUBBISH_PEERS - 1)) guild.officers.add(`Officer${i}-Realm`);
         const random = createSeededRandom(16);
         for (const i of $range(1, 10000)) {
             const isBelieved = i % 2 === 0;
@@ -226,11 +230,31 @@ describe("binary rubbish", () => {
             const at = random.integer(1, text.length);
             const byte = string.char(random.integer(1, 255));
             const mutated = `${string.sub(text, 1, at - 1)}${byte}${string.sub(text, at + 1)}`;
-            guild.channel.inject(isBelieved ? "Anna-Realm" : "Mallory-Realm", mutated);
+            const peer = math.floor(i / 2) % RUBBISH_PEERS;
+            guild.channel.inject(isBelieved ? `Officer${peer}-Realm` : `Mallory${peer}-Realm`, mutated);
             if (i % 500 === 0) guild.run(1);
         }
+        assert.is_nil(member.engine.refused()[MUTED]);
         guild.run(300);
         assert.equal(before, holdings(member));
         assert.same([], guild.errors);
+    });
+
+    it("of one peer is not listened to for a while", () => {
+        const guild = createGuild(8);
+        guild.officers.add("Anna-Realm");
+        guild.officers.add("Mallory-Realm");
+        const anna = guild.join("Anna-Realm", { events: weekOfEvents(1, 5, 7) });
+        const member = guild.join("Zoe-Realm");
+        for (const i of $range(1, 600)) {
+            guild.channel.inject("Mallory-Realm", i % 2 === 0 ? "?rubbish" : "Irubbish");
+            guild.run(0.5);
+        }
+        const refused = member.engine.refused()[MUTED] ?? 0;
+        assert.is_true(refused > 500, `${refused} dropped unread`);
+        assert.equal("Mallory-Realm", member.router.muted()[0]!.name);
+        assert.equal(holdings(anna), holdings(member));
+        guild.run(700);
+        assert.same([], member.router.muted());
     });
 });

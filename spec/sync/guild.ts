@@ -137,6 +137,7 @@ export function createGuild(seed: number): Guild {
             guildRank: () => undefined,
             isOutsideGuild: () => false,
             raidRole: () => undefined,
+            groupMembers: () => undefined,
             guildName: () => "Guild-Realm",
             onChanged(callback) {
                 rosterHandlers.push(callback);

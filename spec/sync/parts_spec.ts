@@ -128,6 +128,7 @@ function stationOf(receive: Station["receive"]): Station {
         refusals: createRefusals(createFakeLog().log),
         receive,
         heardSegment: () => true,
+        missedLive: () => undefined,
         wantsWhisper: () => false,
         find: () => undefined,
     };

@@ -68,6 +68,7 @@ function createStage(encoding: Station["encoding"] = "binary"): Stage {
         refusals: createRefusals(log),
         receive: (_sender, { kind }, isWhisper) => void heard.push({ kind, isWhisper }),
         heardSegment: () => true,
+        missedLive: () => undefined,
         wantsWhisper: (sender) => wanted.has(sender),
         find: () => undefined,
     };

@@ -15,6 +15,7 @@ import type { Unconfirmed } from "../sync/unconfirmed";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
 import { whyNotServed } from "./backfill";
 import type { Definition } from "./definition";
+import type { LedgerScope } from "./ledgerScope";
 
 /** What all ledgers of a client share. @noSelf */
 export interface Machinery {
@@ -65,6 +66,7 @@ export function ledgerIdOf(name: string, scopeId: string): string {
 
 export interface BindingOptions {
     readonly definition: Definition;
+    readonly scope: LedgerScope;
     /** Nil while unknown: then the ledger is empty and keeps still. */
     readonly scopeId: string | undefined;
     readonly epoch: Epoch;
@@ -94,7 +96,7 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         random,
         log,
         scheduler,
-        whyClosed: () => channel.obstacle(distribution),
+        whyClosed: () => channel.obstacle(distribution) ?? options.scope.whyAtRest(),
         whyNotWhisper: (fullName) =>
             whyNotServed(options.definition.options, fullName, log) ?? channel.whisperObstacle(fullName),
         onInSyncChanged: listener.onInSyncChanged,

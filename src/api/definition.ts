@@ -1,3 +1,5 @@
+import type { SavedGroup } from "../store/savedGroups";
+
 /**
  * What a consumer told us about one of its ledgers. Plain data on the ledger object: a newer version of the library
  * that takes over in the same client builds its own machinery from it. Only ever add optional fields here.
@@ -13,6 +15,8 @@ export interface Definition {
     epochs?: object;
     /** The new epoch, by its id, about which the player wants to hear no more this session. */
     declinedEpoch?: string;
+    /** The founded group whose ledger it is, by the player's consent. */
+    group?: SavedGroup | undefined;
 }
 
 export interface KindDefinition {

@@ -2,6 +2,7 @@ import type { LedgerEvent } from "../event/event";
 import { WORD_MAX } from "../event/layout";
 import { createEpochMethods } from "./epochMethods";
 import { HANDLERS_NAME } from "../replay/replayer";
+import { createGroupMethods } from "./groupMethods";
 import type { LedgerObject } from "./ledgerObject";
 import { answer, COLON, type SessionOf } from "./methodParts";
 import { expect, expectThat, isFunction, isList, isTable, isTextOf, isWhole } from "./usage";
@@ -38,6 +39,7 @@ function isEvolveTable(value: unknown): boolean {
 export function createLedgerMethods(sessionOf: SessionOf): object {
     return {
         ...createEpochMethods(sessionOf),
+        ...createGroupMethods(sessionOf),
 
         Define(this: LedgerObject, kind: unknown, fields: unknown) {
             const usage = "ledger:Define(kind, fields)";

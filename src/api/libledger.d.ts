@@ -60,7 +60,10 @@ interface LibLedgerProjection {
 interface LibLedgerOptions {
     /** "GUILD": the guild's ledger, on the guild channel. "RAID": a group's, on the raid or party channel. */
     channel: "GUILD" | "RAID";
-    /** Which group's ledger ("RAID" only): any text that all its members pass alike, 1..64 bytes. */
+    /**
+     * Which group's ledger ("RAID" only): any text that all its members pass alike, 1..64 bytes. Without it there is no
+     * ledger until a player of the raid or party founds one, and others join it (`FoundGroup`, `JoinGroup`).
+     */
     group?: string;
     authorise: LibLedgerAuthorise;
     /** A table in the caller's SavedVariables (after its ADDON_LOADED); without it the ledger lives in memory only. */
@@ -116,6 +119,25 @@ interface LibLedgerProposedEpoch {
     isDeclined: boolean;
 }
 
+/** The founded group whose ledger it is. */
+interface LibLedgerGroup {
+    /** 16 hexadecimal digits. */
+    id: string;
+    /** Full name. */
+    founder: string;
+    /** False outside this group, and while it is not certain that it is this group: the ledger is paused then. */
+    isHere: boolean;
+}
+
+/** A group's ledger that the player may join. */
+interface LibLedgerGroupOffer {
+    id: string;
+    /** Full name, as the id's maker says. */
+    founder: string;
+    /** Full name of the member of the group now who told it last. */
+    teller: string;
+}
+
 interface LibLedgerStatus {
     name: string;
     /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, new epoch, …). */
@@ -160,6 +182,10 @@ interface LibLedgerStatus {
     refused: Record<string, number>;
     /** Handlers and projections that stopped at an event, with the event's key and the error text. */
     failures: { projection: string; key: string; message: string }[];
+    /** Of a "RAID" ledger without `options.group`: the group that this player founded or joined. */
+    group?: LibLedgerGroup;
+    /** Of a "RAID" ledger without `options.group`: other groups' ledgers, at most 8. */
+    offers?: LibLedgerGroupOffer[];
 }
 
 /** One of several contents of a key. */
@@ -217,7 +243,9 @@ type LibLedgerCallbackName =
     /** (name, ledger, generation, reason, author's name or nil): ask the player, then `AcceptEpoch` or `DeclineEpoch`. */
     | "EpochProposed"
     /** (name, ledger, generation, reason) when the ledger of a new epoch is ready. */
-    | "EpochChanged";
+    | "EpochChanged"
+    /** (name, ledger, founder, id, teller) when a group's ledger is offered: `JoinGroup(id)` with the player's consent. */
+    | "GroupOffered";
 
 type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
 
@@ -298,6 +326,18 @@ interface LibLedgerLedger {
     DisableSending(): void;
     /** Advertises now instead of at the next interval. */
     Sync(): void;
+    /**
+     * Makes this raid or party a ledger of its own, for a "RAID" ledger without `options.group`, and tells the others.
+     * Returns its id, or `nil, reason` without a group, and where this group's ledger is at work already.
+     */
+    FoundGroup(): LuaMultiReturn<[string, undefined?] | [undefined, string]>;
+    /**
+     * Joins the ledger that "GroupOffered" or `Status().offers` told of, or goes on with the own one in a group that is
+     * not known to be its; ask the player first. Without `id` where there is one only. Returns its id, or `nil, reason`.
+     */
+    JoinGroup(id?: string): LuaMultiReturn<[string, undefined?] | [undefined, string]>;
+    /** Gives the group's ledger up; its events stay stored. Returns its id, or `nil, reason` where there is none. */
+    LeaveGroup(): LuaMultiReturn<[string, undefined?] | [undefined, string]>;
     Status(): LibLedgerStatus;
     Peers(): LibLedgerPeer[];
     /** CallbackHandler's own forms: dot call. */

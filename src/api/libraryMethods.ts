@@ -32,7 +32,7 @@ function isInterval(value: unknown): boolean {
 
 const COLON = "call it with a colon on the library";
 const NEW = "LibLedger:New(name, options)";
-const EXPECTED_GROUP = `a text of 1..${GROUP_BYTES_MAX} bytes for a "RAID" ledger`;
+const EXPECTED_GROUP = `a text of 1..${GROUP_BYTES_MAX} bytes, or nil for a group that somebody founds`;
 const EXPECTED_BATCH = `a whole number of 1..${string.format("%d", BATCH_SIZE_MAX)}, or nil`;
 
 /** The methods of the library table itself, called with a colon. */
@@ -50,8 +50,8 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
                 unknown
             >;
             expect(isChannel(channel), NEW, "options.channel", '"GUILD" or "RAID"', channel);
-            const hasGroup = isTextOf(group, 1, GROUP_BYTES_MAX);
-            expect(channel !== "RAID" || hasGroup, NEW, "options.group", EXPECTED_GROUP, group);
+            const isGroup = isAbsentOr(group, isTextOf(group, 1, GROUP_BYTES_MAX));
+            expect(channel !== "RAID" || isGroup, NEW, "options.group", EXPECTED_GROUP, group);
             expect(isFunction(authorise), NEW, "options.authorise", "a function(fullName, event)", authorise);
             expect(isAbsentOr(saved, isTable(saved)), NEW, "options.saved", "a table or nil", saved);
             const isBatchSize = isAbsentOr(batchSize, isWhole(batchSize, 1, BATCH_SIZE_MAX));

@@ -27,13 +27,14 @@ import {
 import { putInPlace, type HandlerDefinition, type ProjectionDefinition } from "./definition";
 import { createEpochs, type Arrival, type Epochs } from "./epochs";
 import type { LedgerObject } from "./ledgerObject";
+import { createLedgerScope, type LedgerScope } from "./ledgerScope";
 import { eventsOfRows, whyNotTogether } from "./importRows";
 import type { KeptEvents } from "./running";
-import { scopeOf } from "./scope";
 import { phaseOf, statusOf } from "./status";
 
 /** The machinery of this version behind one ledger object. @noSelf */
 export interface Session {
+    readonly scope: LedgerScope;
     define(kind: string, fields: readonly string[]): Checked<unknown>;
     on(handler: HandlerDefinition): void;
     project(projection: ProjectionDefinition): void;
@@ -91,9 +92,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     const { definition } = object;
     const { clock, log, roster } = machinery.ports;
     const schema = createSchema();
-    const authority = createAuthority(definition.options.authorise as unknown as AuthoriseHandler, log);
+    const scope = createLedgerScope(definition, machinery.ports, reconsider, fire);
+    const handler = createAuthority(definition.options.authorise as unknown as AuthoriseHandler, log);
+    const authority = scope.guard(handler);
     let scopeId: string | undefined;
-    let whyNoScope = "";
     let stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
     let binding: Binding;
     let epochs: Epochs;
@@ -108,7 +110,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     }
 
     function tellPhase(): void {
-        const { phase, reason } = phaseOf(binding, whyNoScope, epochs);
+        const { phase, reason } = phaseOf(binding, scope, epochs);
         const text = `${phase} ${reason}`;
         if (text === lastPhase) return;
         lastPhase = text;
@@ -178,9 +180,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     }
 
     function bind(arrival: Arrival | undefined): void {
-        const fresh = scopeOf(definition.options, roster);
-        scopeId = fresh.ok ? fresh.scopeId : undefined;
-        whyNoScope = fresh.ok ? "" : fresh.reason;
+        scopeId = scope.id();
         // Events of another epoch of the same ledger come after those before it.
         if (arrival === undefined) stamp = createStamp(NATIVE_LAYOUT, clock.serverTime);
         hasUnobserved = false;
@@ -199,7 +199,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         const { epoch } = epochs;
         const begun = parseKeyText(epoch.id);
         if (begun !== undefined) stamp.observe(begun);
-        binding = createBinding({ definition, scopeId, epoch, kept: remembered(), authority, machinery, listener });
+        const held = remembered();
+        binding = createBinding({ definition, scope, scopeId, epoch, kept: held, authority, machinery, listener });
         epochs.follow(binding);
         for (const { kind, handler } of definition.handlers) binding.replayer.on(kind, handler as unknown as Handler);
         for (const { name, projection } of definition.projections)
@@ -224,14 +225,19 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
 
     /** Another guild is another ledger, from this very moment on. */
     function followScope(): void {
-        const now = scopeOf(definition.options, roster);
-        if ((now.ok ? now.scopeId : undefined) !== scopeId) rebind(undefined);
+        if (scope.id() !== scopeId) rebind(undefined);
+    }
+
+    function reconsider(): void {
+        followScope();
+        epochs.reconsider();
+        tellPhase();
     }
 
     /** Why nothing can be written now. */
     function whyNot(): string | undefined {
         followScope();
-        if (scopeId === undefined) return whyNoScope;
+        if (scopeId === undefined) return scope.whyNone();
         if (!binding.isLoaded()) return "the ledger is still loading";
         if (roster.ownIdentity() === undefined || roster.ownName() === undefined) return "the player is not known yet";
         return epochs.whyPaused();
@@ -268,6 +274,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     }
 
     const session: Session = {
+        scope,
         define(kind, fields) {
             const defined = schema.define(kind, fields);
             if (defined.ok) putInPlace(definition.kinds, { kind, fields: [...fields] }, (other) => other.kind === kind);
@@ -335,21 +342,22 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         advertise() {
             binding.sync?.advertiseNow();
         },
-        status: () => statusOf(definition, binding, whyNoScope, epochs),
+        status: () => statusOf(definition, binding, scope, epochs),
         peers: () => binding.sync?.peers() ?? [],
         reconsider() {
-            followScope();
-            epochs.reconsider();
-            tellPhase();
+            scope.review();
+            reconsider();
         },
         tellPhase,
         start(isTakenOver) {
             for (const { kind, fields } of definition.kinds) schema.define(kind, fields);
+            scope.review();
             bind(undefined);
             if (isTakenOver) tellRestarted();
             binding.begin();
         },
         stop() {
+            scope.stop();
             unbind();
             return memory;
         },

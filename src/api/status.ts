@@ -1,15 +1,15 @@
 import type { Binding } from "./binding";
 import type { Definition } from "./definition";
 import type { Epochs } from "./epochs";
+import type { LedgerScope } from "./ledgerScope";
 
 export interface Phase {
     readonly phase: LibLedgerStatus["phase"];
     readonly reason: string | undefined;
 }
 
-/** @param whyNoScope why it is not known whose ledger this is; "" when it is */
-export function phaseOf(binding: Binding, whyNoScope: string, epochs: Epochs): Phase {
-    if (binding.sync === undefined) return { phase: "paused", reason: whyNoScope };
+export function phaseOf(binding: Binding, scope: LedgerScope, epochs: Epochs): Phase {
+    if (binding.sync === undefined) return { phase: "paused", reason: scope.whyNone() };
     if (!binding.isLoaded()) return { phase: "loading", reason: undefined };
     const reason = epochs.whyPaused() ?? binding.sync.pausedReason();
     return reason === undefined ? { phase: "active", reason } : { phase: "paused", reason };
@@ -19,11 +19,11 @@ export function phaseOf(binding: Binding, whyNoScope: string, epochs: Epochs): P
 export function statusOf(
     definition: Definition,
     binding: Binding,
-    whyNoScope: string,
+    scope: LedgerScope,
     epochs: Epochs,
 ): LibLedgerStatus {
     const { ledger, replayer, store, sync } = binding;
-    const { phase, reason } = phaseOf(binding, whyNoScope, epochs);
+    const { phase, reason } = phaseOf(binding, scope, epochs);
     const fingerprint = ledger.fingerprint();
     return {
         name: definition.name,
@@ -43,6 +43,7 @@ export function statusOf(
         conflicts: ledger.conflictCount(),
         refused: sync?.refused() ?? {},
         ...epochs.status(),
+        ...scope.status(),
         failures: replayer.failures().map(({ name, key, message }) => ({ projection: name, key, message })),
     };
 }

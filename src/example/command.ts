@@ -3,12 +3,15 @@ import { parsePoints } from "./points";
 
 /** What somebody typed after /ll. */
 export type Command =
-    | { readonly name: "help" | "import" | "sync" | "status" }
+    | { readonly name: "help" | "import" | "sync" | "status" | "unconfirmed" | "conflicts" }
     | { readonly name: "standings"; readonly count: number }
     | { readonly name: "history"; readonly player: string; readonly count: number }
     | { readonly name: "award"; readonly players: string[]; readonly points: number; readonly reason: string }
     | { readonly name: "sell"; readonly player: string; readonly cost: number; readonly item: string }
     | { readonly name: "undo"; readonly key: string | undefined }
+    /** Without a key: all. */
+    | { readonly name: "confirm"; readonly key: string | undefined }
+    | { readonly name: "resolve"; readonly key: string; readonly place: number }
     | { readonly name: "officer"; readonly rank: number | undefined }
     | { readonly name: "misused"; readonly usage: string };
 
@@ -25,6 +28,8 @@ const USAGES: Record<string, string> = {
     award: "award NAME,NAME,... POINTS REASON",
     sell: "sell NAME COST ITEM",
     undo: "undo [KEY]",
+    confirm: "confirm [KEY or ALL]",
+    resolve: "resolve KEY NUMBER",
     officer: "officer [RANK] (0 to 9)",
 };
 
@@ -37,6 +42,8 @@ export const HELP: readonly string[] = [
     "/ll import: takes over MonolithDKP's history while that addon is loaded",
     "/ll sync: compares with the others now",
     "/ll status: what this client holds, and who agrees",
+    "/ll confirm [KEY or ALL]: shows what members alone have told, or takes their word for it",
+    "/ll conflicts: shows what officers told in several ways; /ll resolve KEY NUMBER chooses",
     "/ll officer [RANK]: the lowest guild rank that you let write, 0 is the guild master",
 ];
 
@@ -96,6 +103,19 @@ function parseUndo(rest: string): Command {
     return key === undefined ? misuse("undo") : { name: "undo", key };
 }
 
+function parseConfirm(rest: string): Command {
+    if (rest === "") return { name: "unconfirmed" };
+    if (string.lower(rest) === "all") return { name: "confirm", key: undefined };
+    const [key] = string.match(rest, "^%d+%-%d+%-%d+%-%d+$");
+    return key === undefined ? misuse("confirm") : { name: "confirm", key };
+}
+
+function parseResolve(rest: string): Command {
+    const [key, place] = string.match(rest, "^(%d+%-%d+%-%d+%-%d+)%s+(%d)$");
+    if (key === undefined || place === undefined) return misuse("resolve");
+    return { name: "resolve", key, place: tonumber(place)! };
+}
+
 function parseOfficer(rest: string): Command {
     if (rest === "") return { name: "officer", rank: undefined };
     const [digit] = string.match(rest, "^%d$");
@@ -110,6 +130,9 @@ const PARSERS: Record<string, Parse> = {
     award: parseAward,
     sell: parseSell,
     undo: parseUndo,
+    confirm: parseConfirm,
+    resolve: parseResolve,
+    conflicts: () => ({ name: "conflicts" }),
     officer: parseOfficer,
     import: () => ({ name: "import" }),
     sync: () => ({ name: "sync" }),

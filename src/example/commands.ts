@@ -1,4 +1,5 @@
 import { type Command, HELP, parseCommand } from "./command";
+import { confirm, resolve, showConflicts, showUnconfirmed } from "./disputes";
 import { createCreatorNames } from "./creatorNames";
 import { escapeText } from "./chatText";
 import { HISTORY, type HistoryState } from "./history";
@@ -99,7 +100,11 @@ export function createCommands(ports: CommandPorts): RunCommand {
             say("Comparing with the others.");
         } else if (command.name === "status") {
             sayAll(statusLines(ledger.Status(), ledger.Peers(), settings.officerRank));
-        } else if (command.name === "officer") officer(command.rank);
+        } else if (command.name === "unconfirmed") showUnconfirmed(ledger, say);
+        else if (command.name === "confirm") confirm(ledger, say, command.key);
+        else if (command.name === "conflicts") showConflicts(ledger, say);
+        else if (command.name === "resolve") resolve(ledger, say, command.key, command.place);
+        else if (command.name === "officer") officer(command.rank);
         else if (command.name === "misused") say(command.usage);
         else sayAll(HELP);
     }

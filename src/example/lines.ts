@@ -61,6 +61,14 @@ export function statusLines(status: LibLedgerStatus, peers: readonly LibLedgerPe
         `Ranks 0 to ${tostring(officerRank)} may write. ${tostring(peers.length)} others heard${peerCounts(peers)}.`,
     ];
     if (status.waiting > 0) lines.push(`${tostring(status.waiting)} events wait until it is known who may write.`);
+    if (status.unconfirmed > 0) {
+        lines.push(`${tostring(status.unconfirmed)} events were told by members alone; /ll confirm shows them.`);
+    }
+    if (status.conflicts > 0) {
+        lines.push(
+            `${tostring(status.conflicts)} events were told in several ways; /ll conflicts shows the open ones.`,
+        );
+    }
     if (status.quarantined > 0)
         lines.push(`${tostring(status.quarantined)} saved rows could not be read and are kept.`);
     for (const failure of status.failures) {

@@ -24,6 +24,8 @@ export interface Roster {
     isOutsideGuild(fullName: string): boolean;
     /** Nil without a group, and for whoever joined or left it a moment ago. */
     raidRole(fullName: string): RaidRole | undefined;
+    /** Full names of all in the own raid, party or instance group; nil without one, and while not all are known. */
+    groupMembers(): readonly string[] | undefined;
     /** The guild as "Guild-HomeRealm"; nil without a guild or before the client knows it. */
     guildName(): string | undefined;
     /** Called after guild, group or roster changed. */

@@ -10,6 +10,8 @@ import type { Epoch } from "../ledger/epoch";
  *     quarantine = { { reason, row }, … }
  *     book = { current, starts = { { of, event }, … }, aside = { { epoch, events }, … }, behind = { event, … } }
  *
+ * The raids' and parties' own ledgers that the player joined stand in `saved.groups`, see savedGroups.ts.
+ *
  * A ledger that was started over has a part for each of its epochs: that of the first is named by the ledger's id alone,
  * the others' by id, blank and the epoch's id. There is a book only then: where the client is now, all events that it
  * knows of that started something over, each with the epoch it is an event of, how many events each epoch held when the
@@ -25,6 +27,7 @@ export const NAME = {
     format: "format",
     ledgers: "ledgers",
     epochs: "epochs",
+    groups: "groups",
     id: "id",
     epoch: "epoch",
     open: "open",

@@ -21,6 +21,8 @@ export interface Gatherer {
     add(sender: string, segment: Segment, isWhisper: boolean): Checked<string> | undefined;
     /** Somebody else asked for segments: what comes serves us as well. */
     heardMissing(ledgerTag: number, missing: Missing): void;
+    /** Gives up what this sender began: he left, or nobody listens to him any more. */
+    forget(sender: string): void;
     tick(): void;
     stop(): void;
 }
@@ -117,6 +119,9 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
                 if (!isSame || !open.missing.every((number) => numbers.includes(number))) continue;
                 askingOf(keyOf(open.sender, open)).at = clock.seconds() + AGAIN_SECONDS;
             }
+        },
+        forget(sender) {
+            assembler.forget(sender);
         },
         tick() {
             const seconds = clock.seconds();

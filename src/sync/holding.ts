@@ -86,9 +86,22 @@ export function createHolding(ledger: Ledger, digests: Digests): Holding {
         return found;
     }
 
-    /** The last event of the part that begins at `from`: events of one second are never parted. */
+    /** The first of the events that were made in the same second as this one and stand behind `from`, or `from`. */
+    function startOfSecond(index: number, from: number): number {
+        let start = index;
+        while (start > from && timeOf(start - 1) === timeOf(index)) start = start - 1;
+        return start;
+    }
+
+    /**
+     * The last event of the part that begins at `from`. Events of one second are never parted, and a second with so many
+     * that it would not end within the part is one of its own: else a part could be all that was to be split.
+     */
     function endOfPart(from: number, last: number, size: number): number {
         let index = math.min(from + size - 1, last);
+        if (index === last || timeOf(index + 1) !== timeOf(index)) return index;
+        const start = startOfSecond(index, from);
+        if (start > from) return start - 1;
         while (index < last && timeOf(index + 1) === timeOf(index)) index = index + 1;
         return index;
     }

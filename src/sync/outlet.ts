@@ -1,4 +1,5 @@
 import type { Checked } from "../event/checked";
+import type { LedgerEvent } from "../event/event";
 import type { Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
 import type { Pause } from "../wire/binary/pause";
@@ -14,6 +15,8 @@ import type { Router, Station } from "./router";
 export interface Outlet {
     /** Refuses more events than one message may hold: then try fewer. */
     encode(contents: Contents, pause?: Pause): Checked<string>;
+    /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
+    encodeLive(events: readonly LedgerEvent[], base: LedgerEvent | undefined): Checked<string>;
     /** @param target full name of the only receiver, who asked for it; nil for everybody */
     sendText(text: string, priority: Priority, onSent: SentHandler, target?: string): void;
     /**
@@ -84,6 +87,7 @@ export function createOutlet({ router, station, clock, whyClosed }: OutletOption
 
     return {
         encode: (contents, pause) => router.encode(station(), contents, pause),
+        encodeLive: (events, base) => router.encodeLive(station(), events, base),
         sendText: (text, priority, onSent, target) => {
             send(text, priority, onSent, target);
         },

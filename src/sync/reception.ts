@@ -4,13 +4,14 @@ import { parseEpoch } from "../ledger/epoch";
 import type { Compressor } from "../port/compressor";
 import type { Log } from "../port/log";
 import type { Serializer } from "../port/serializer";
-import { openBinary, readBinary, type BinaryEnvelope } from "../wire/binary/codec";
+import { BASE_IS_MISSING, openBinary, readBinary, type BinaryEnvelope } from "../wire/binary/codec";
 import { formOf } from "../wire/binary/frame";
 import type { BinaryMessage, EpochMark } from "../wire/binary/message";
 import { ledgerTagOf, readSegment } from "../wire/binary/segments";
 import { isData, openMessage, readMessage, type Envelope } from "../wire/codec";
 import type { Carrier } from "./carrier";
 import type { Decoding } from "./decoding";
+import type { Doorkeeper } from "./doorkeeper";
 import type { EpochListeners } from "./epochListeners";
 import type { Gatherer } from "./gatherer";
 import type { Refusals } from "./refusals";
@@ -33,6 +34,7 @@ export interface ReceptionOptions {
     readonly carrier: Carrier;
     readonly gatherer: Gatherer;
     readonly decoding: Decoding;
+    readonly doorkeeper: Doorkeeper;
     /** Of what names no ledger of ours. */
     readonly refusals: Refusals;
 }
@@ -50,7 +52,14 @@ type Receive = (this: void, text: string, distribution: string, sender: string) 
 
 /** Reads what comes, once, and gives it to the ledger that it names. */
 export function createReception(options: ReceptionOptions): Receive {
-    const { serializer, compressor, log, stations, epochs, carrier, gatherer, decoding, refusals } = options;
+    const { serializer, compressor, log, stations, epochs, carrier, gatherer, decoding, doorkeeper, refusals } =
+        options;
+
+    /** @param where of the ledger that it names, if that is known */
+    function refuseUnreadable(where: Refusals, sender: string, reason: string): void {
+        where.note(sender, reason);
+        doorkeeper.unreadable(sender, reason);
+    }
 
     /** @param isForOne whether it is of a kind that may be whispered */
     function isWelcome(station: Station, { sender, distribution }: Origin, isForOne: boolean): boolean {
@@ -71,7 +80,7 @@ export function createReception(options: ReceptionOptions): Receive {
 
     function tellEpoch(station: Station, sender: string, epoch: EpochMark, message: Checked<object>): void {
         const events = message.ok && "events" in message.value ? (message.value.events as LedgerEvent[]) : [];
-        if (!message.ok) station.refusals.note(sender, message.reason);
+        if (!message.ok) refuseUnreadable(station.refusals, sender, message.reason);
         else if (epochs.of(station.ledgerId)?.told(sender, epoch, events) !== true) {
             station.refusals.note(sender, OTHER_EPOCH);
         }
@@ -89,7 +98,7 @@ export function createReception(options: ReceptionOptions): Receive {
         const { sender } = origin;
         const envelope = openMessage(serializer, text);
         if (!envelope.ok) {
-            refusals.note(sender, envelope.reason);
+            refuseUnreadable(refusals, sender, envelope.reason);
             return;
         }
         const station = stations.named(envelope.value.ledgerId);
@@ -99,7 +108,7 @@ export function createReception(options: ReceptionOptions): Receive {
             return;
         }
         const message = readMessage(station.layout, envelope.value);
-        if (!message.ok) station.refusals.note(sender, message.reason);
+        if (!message.ok) refuseUnreadable(station.refusals, sender, message.reason);
         else if (isWelcome(station, origin, message.value.kind === "data")) {
             station.receive(sender, message.value, origin.distribution === WHISPER);
         }
@@ -107,7 +116,8 @@ export function createReception(options: ReceptionOptions): Receive {
 
     function hand(station: Station, { sender, distribution }: Origin, binary: Checked<BinaryMessage>): void {
         if (!binary.ok) {
-            station.refusals.note(sender, binary.reason);
+            if (binary.reason !== BASE_IS_MISSING) refuseUnreadable(station.refusals, sender, binary.reason);
+            else if (doorkeeper.allows(sender, "missedLive")) station.missedLive(sender);
             return;
         }
         const isWhisper = distribution === WHISPER;
@@ -145,7 +155,7 @@ export function createReception(options: ReceptionOptions): Receive {
         const { sender, distribution } = origin;
         const opened = openBinary(text);
         if (!opened.ok) {
-            refusals.note(sender, opened.reason);
+            refuseUnreadable(refusals, sender, opened.reason);
             return;
         }
         const envelope = opened.value;
@@ -168,7 +178,7 @@ export function createReception(options: ReceptionOptions): Receive {
         const { sender, distribution } = origin;
         const segment = readSegment(text);
         if (!segment.ok) {
-            refusals.note(sender, segment.reason);
+            refuseUnreadable(refusals, sender, segment.reason);
             return;
         }
         const station = stations.tagged(segment.value.ledgerTag);
@@ -177,11 +187,14 @@ export function createReception(options: ReceptionOptions): Receive {
         if (!station.heardSegment(sender, isWhisper)) return;
         const whole = gatherer.add(sender, segment.value, isWhisper);
         if (whole?.ok === true) receiveBinary(whole.value, origin, true);
-        else if (whole !== undefined) station.refusals.note(sender, whole.reason);
+        else if (whole !== undefined) refuseUnreadable(station.refusals, sender, whole.reason);
     }
 
     function receive(text: string, origin: Origin): void {
+        if (!doorkeeper.admits(origin.sender, text, origin.distribution === WHISPER)) return;
         const form = formOf(text);
+        // Who keeps a group's ledger listens for notices by himself.
+        if (form === "notice") return;
         if (form === "segment") receiveSegment(text, origin);
         else if (form === undefined) receiveText(text, origin);
         else receiveBinary(text, origin, false);

@@ -1,4 +1,7 @@
 import { accept, refuse, type Checked } from "../event/checked";
+import { digestOf } from "../event/digest";
+import type { LedgerEvent } from "../event/event";
+import { keyOf } from "../event/key";
 import type { Channel, Distribution, Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
 import type { Compressor } from "../port/compressor";
@@ -15,8 +18,10 @@ import { tryEncodeMessage } from "../wire/codec";
 import type { Contents } from "../wire/message";
 import { createCarrier } from "./carrier";
 import { createDecoding } from "./decoding";
+import { createDoorkeeper } from "./doorkeeper";
 import { createEpochListeners, type EpochListener } from "./epochListeners";
 import { createGatherer } from "./gatherer";
+import type { MutedPeer } from "./muting";
 import type { Produce } from "./parcel";
 import { createReception } from "./reception";
 import { createRefusals } from "./refusals";
@@ -37,6 +42,8 @@ export interface Router {
     listenToEpochs(ledgerId: string, listener: EpochListener): Cancel;
     /** Refuses more events than one message may hold: then try fewer. */
     encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
+    /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
+    encodeLive(from: Address, events: readonly LedgerEvent[], base: LedgerEvent | undefined): Checked<string>;
     /**
      * Texts of one priority leave one after the other, ledger by turn, and whispers beside the rest (carrier.ts).
      *
@@ -57,6 +64,10 @@ export interface Router {
     allowanceLeft(): number;
     /** Looks after what waits for a time. Engines call it. */
     tick(): void;
+    /** Peers to whom we do not listen for a while, since they sent rubbish. */
+    muted(): MutedPeer[];
+    /** This player is gone: what he sent in part and what waits for him alone is dropped. */
+    left(fullName: string): void;
     /** What was refused before its ledger was known. */
     refused(): Record<string, number>;
     stop(): void;
@@ -87,6 +98,7 @@ export function createRouter(options: RouterOptions): Router {
     const carrier = createCarrier(channel, clock, timer);
     const gatherer = createGatherer({ clock, timer, random, ask });
     const decoding = createDecoding(scheduler, clock);
+    const doorkeeper = createDoorkeeper({ clock, log, refusals, onMuted: (sender) => gatherer.forget(sender) });
 
     function send(
         from: Address,
@@ -123,6 +135,7 @@ export function createRouter(options: RouterOptions): Router {
         carrier,
         gatherer,
         decoding,
+        doorkeeper,
         refusals,
     });
     const cancelListening = channel.listen(receive);
@@ -135,6 +148,13 @@ export function createRouter(options: RouterOptions): Router {
             const packing = pause === undefined ? { compressor } : { compressor, pause };
             return encodeBinary({ ...contents, ...from.mark }, packing);
         },
+        encodeLive(from, events, base) {
+            const { layout, mark, encoding } = from;
+            if (encoding === "text") return encodeText(from, { kind: "live", events });
+            if (base === undefined) return encodeBinary({ kind: "live", ...mark, events }, { compressor });
+            const named = { key: keyOf(layout, base), digest: digestOf(layout, base) };
+            return encodeBinary({ kind: "live", ...mark, base: named, events }, { compressor, context: [base] });
+        },
         send,
         cancel(from, target) {
             carrier.cancel({ ledger: from.mark.ledger, target });
@@ -143,6 +163,11 @@ export function createRouter(options: RouterOptions): Router {
         tick() {
             carrier.tick();
             gatherer.tick();
+        },
+        muted: () => doorkeeper.muted(),
+        left(fullName) {
+            gatherer.forget(fullName);
+            for (const { mark } of stations.all()) carrier.cancel({ ledger: mark.ledger, target: fullName });
         },
         refused() {
             const counts: Record<string, number> = {};

@@ -28,6 +28,8 @@ export interface Station extends Address {
     heardSegment(sender: string, isWhisper: boolean): boolean;
     /** Whether we asked this one, so that what he whispers is looked at; anybody else's is refused unread. */
     wantsWhisper(sender: string): boolean;
+    /** He told a live event as a difference to one that we lack: so he holds two that we should ask for. */
+    missedLive(sender: string): void;
     /** What we hold under a key that a peer names. */
     find(key: EventKey): LedgerEvent | undefined;
 }
@@ -40,6 +42,7 @@ export interface Station extends Address {
 export interface Stations {
     /** A second one with the same ledger id takes the place of the first. */
     attach(station: Station): Cancel;
+    all(): readonly Station[];
     isAttached(station: Station): boolean;
     /** By the ledger's id. */
     named(ledgerId: string): Station | undefined;
@@ -59,6 +62,7 @@ export function createStations(): Stations {
                 stations = stations.filter((other) => other !== station);
             };
         },
+        all: () => stations,
         isAttached: (station) => stations.includes(station),
         named: (ledgerId) => stations.find((station) => station.ledgerId === ledgerId),
         marked: (ledger) => stations.find((station) => station.mark.ledger === ledger),

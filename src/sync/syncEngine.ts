@@ -186,6 +186,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         receive,
         heardSegment,
         wantsWhisper: (sender) => requester.isExpecting() && authority.maySend(sender) === "yes",
+        missedLive,
         find: (key) => ledger.find(key),
     };
 
@@ -220,7 +221,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     function admit(sender: string, events: readonly LedgerEvent[], isLive: boolean): number {
         const accepted = inbox.admit(events.map((event) => ({ sender, event, isLive })));
-        return merge(accepted, isLive ? "live" : "data");
+        const added = merge(accepted, isLive ? "live" : "data");
+        if (isLive && added > 0) liveSender.heard(events);
+        return added;
     }
 
     function receive(sender: string, message: Message): void {
@@ -231,6 +234,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (!isRunning || sender === roster.ownName()) return false;
         hearing.heardSegment(sender, isWhisper);
         return true;
+    }
+
+    /** What he told comes to us when others see what we hold. */
+    function missedLive(sender: string): void {
+        if (isRunning && authority.maySend(sender) === "yes") greeter.greet(clock.seconds());
     }
 
     ledger.onAdded((result) => {

@@ -13,6 +13,8 @@ export interface GroupRoster {
     /** Asks the client anew at the next question. */
     invalidate(): void;
     role(fullName: string): RaidRole | undefined;
+    /** Nil without a group, and while not all could be read. */
+    members(): readonly string[] | undefined;
     /** Also of people who were in the group before: what they said last may still be on its way. */
     identify(fullName: string): Identity | undefined;
     nameOf(identity: Identity): string | undefined;
@@ -51,6 +53,7 @@ function roleOfUnit(unit: string): RaidRole {
 export function createGroupRoster(clock: Clock): GroupRoster {
     const absentees = createAbsentees();
     let roles = new LuaMap<string, RaidRole>();
+    let members: string[] = [];
     let identities = new LuaMap<string, Identity>();
     let names = new LuaMap<string, string>();
     let identityCount = 0;
@@ -78,6 +81,7 @@ export function createGroupRoster(clock: Clock): GroupRoster {
         isStale = false;
         isWhole = true;
         roles = new LuaMap();
+        members = [];
         if (!IsInGroup()) return;
         for (const unit of unitsOfGroup()) {
             const name = unitName(unit);
@@ -86,6 +90,7 @@ export function createGroupRoster(clock: Clock): GroupRoster {
                 continue;
             }
             roles.set(name, roleOfUnit(unit));
+            members.push(name);
             const identity = identityOf(UnitGUID(unit as WoWAPI.UnitId));
             if (identity !== undefined) remember(name, identity);
             else isWhole = false;
@@ -115,6 +120,10 @@ export function createGroupRoster(clock: Clock): GroupRoster {
             const seconds = clock.seconds();
             const isCertain = seconds - absentees.missedSince(fullName, seconds) >= MISSING_SECONDS;
             return isWhole && isCertain ? "outsider" : undefined;
+        },
+        members() {
+            refresh();
+            return isWhole && IsInGroup() ? members : undefined;
         },
         identify(fullName) {
             refresh();

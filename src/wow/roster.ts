@@ -104,6 +104,7 @@ export function createRoster(events: GameEvents, timer: Timer, clock: Clock): Ga
         guildRank: (fullName) => guild.member(fullName)?.rank,
         isOutsideGuild: (fullName) => guild.isOutside(fullName),
         raidRole: (fullName) => group.role(fullName),
+        groupMembers: group.members,
         guildName: currentGuildName,
         onChanged(callback) {
             const listener: Listener = { callback };

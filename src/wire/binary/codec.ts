@@ -133,7 +133,7 @@ export function encodeBinary(message: BinaryMessage, options: PackOptions): Chec
 /** Reads frame and mark of what a peer sent. Total: any text gives an envelope or a reason. */
 export function openBinary(text: string): Checked<BinaryEnvelope> {
     const form = formOf(text);
-    if (form === "segment" || form === "block") return refuse("no message of a ledger");
+    if (form === "segment" || form === "block" || form === "notice") return refuse("no message of a ledger");
     const bytes = decodeFrame(text);
     if (!bytes.ok) return bytes;
     if (form === undefined) return refuse("not a message of ours");

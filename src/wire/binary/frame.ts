@@ -26,6 +26,8 @@ export const FORM = {
     missing: "H",
     data: "I",
     live: "J",
+    /** Of a group, groupNotice.ts; K is free. */
+    notice: "L",
 } as const;
 
 export const WRONG_CHECKSUM = "checksum does not match";
