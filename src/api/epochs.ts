@@ -16,6 +16,7 @@ import type { Binding, Machinery } from "./binding";
 import { everythingOf } from "./decisions";
 import type { Definition } from "./definition";
 import { isOwn, writtenAfterCut } from "./leftBehind";
+import type { LedgerScope } from "./ledgerScope";
 
 /** Why nothing may be written while the player has not agreed to a new epoch. */
 export const NEW_EPOCH = "new epoch";
@@ -33,6 +34,7 @@ export interface EpochsOptions {
     readonly definition: Definition;
     /** Nil while it is unknown whose ledger this is. */
     readonly ledgerId: string | undefined;
+    readonly scope: LedgerScope;
     readonly machinery: Machinery;
     readonly authority: Authority;
     readonly fire: Fire;
@@ -98,7 +100,7 @@ function fieldsOf(event: LedgerEvent): FieldValue[] {
 export function createEpochs(options: EpochsOptions): Epochs {
     const { definition, ledgerId, machinery, authority, fire } = options;
     const { ports, scheduler, router } = machinery;
-    const { clock, timer, random, roster, channel, log } = ports;
+    const { clock, timer, random, roster, log } = ports;
     const table: RawTable = ledgerId === undefined ? new LuaTable() : bookTableOf(definition);
     const book = createEpochBook(table, ledgerId ?? "", NATIVE_LAYOUT);
     const current = book.current();
@@ -181,7 +183,13 @@ export function createEpochs(options: EpochsOptions): Epochs {
         const distribution = definition.options.channel;
         const encoding = definition.options.encoding ?? "binary";
         return createEpochHerald({
-            address: { ledgerId: id, layout: NATIVE_LAYOUT, distribution, encoding },
+            address: {
+                ledgerId: id,
+                layout: NATIVE_LAYOUT,
+                distribution,
+                encoding,
+                isClosed: () => options.scope.whyClosed() !== undefined,
+            },
             lineage,
             current,
             authority,
@@ -190,7 +198,7 @@ export function createEpochs(options: EpochsOptions): Epochs {
             clock,
             timer,
             random,
-            whyClosed: () => channel.obstacle(distribution),
+            whyClosed: options.scope.whyClosed,
             isSendingOn: () => definition.isSending,
             onStart: learn,
             onLost: () => of.sync?.advertiseNow(),

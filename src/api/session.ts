@@ -188,6 +188,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         epochs = createEpochs({
             definition,
             ledgerId,
+            scope,
             machinery,
             authority,
             fire,
