@@ -1,11 +1,12 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { FIRST_EPOCH, spellEpoch, type Epoch } from "../../src/ledger/epoch";
+import { FIRST_EPOCH, REASON_BYTES_MAX, spellEpoch, type Epoch } from "../../src/ledger/epoch";
 import { createLineage, type Lineage } from "../../src/ledger/lineage";
 import { createAuthority } from "../../src/sync/authority";
 import { createEarshot, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS } from "../../src/sync/earshot";
 import { createEpochHerald, type EpochHerald } from "../../src/sync/epochHerald";
+import { markOf } from "../../src/sync/speech";
 import type { Message } from "../../src/wire/message";
 import { encodeMessage } from "../wire/encodeMessage";
 import { loadSerializer } from "./aceSerializer";
@@ -141,6 +142,29 @@ describe("the herald of epochs", () => {
         guild.run(12);
         assert.equal(1, tellings(FIRST));
         assert.equal(2, tellings(SECOND));
+    });
+
+    it("needs one message of the game for each start over, whatever its reason", () => {
+        const client = guild.join("Anna-Realm", { hasNoCompressor: true });
+        const letters: string[] = [];
+        const random = createSeededRandom(3);
+        for (const at of $range(1, REASON_BYTES_MAX)) letters[at - 1] = string.char(random.integer(0, 255));
+        const event = [BEGIN_SERVER_TIME, 255, 65535, 4294967295, "!epoch", 65535, letters.join("")];
+        const epoch = spellEpoch({ generation: 65534, id: "4294967295-255-65535-4294967295" });
+        const mark = markOf({ ledgerId: LEDGER_ID, epoch });
+        const address = { ledgerId: LEDGER_ID, layout: NATIVE_LAYOUT, epoch, mark, encoding: "binary" } as const;
+        const span = {
+            start: BEGIN_SERVER_TIME,
+            finish: BEGIN_SERVER_TIME + 1,
+            piece: 1,
+            isLast: true,
+            isWhole: false,
+        };
+        const text = client.router.encode(
+            { ...address, distribution: "GUILD" },
+            { kind: "data", ...span, events: [event as unknown as LedgerEvent] },
+        );
+        assert.is_true(text.ok && text.value.length <= 255, text.ok ? `${text.value.length} bytes` : text.reason);
     });
 
     it("tells one who does not follow ever more rarely", () => {
