@@ -14,20 +14,6 @@ interface Guild {
     readonly cara: Client;
 }
 
-function guild(seed: number): Guild {
-    const network = { lossRate: 0.03, latencySecondsLeast: 0.05, latencySecondsMost: 0.4 };
-    const world = hostWorld([hostAddon({ isSaving: true })], { seed, network });
-    const anna = hostClient(world, "Anna", OFFICER);
-    const doro = hostClient(world, "Doro", OFFICER);
-    const olaf = hostClient(world, "Olaf", OFFICER);
-    const bert = hostClient(world, "Bert");
-    const cara = hostClient(world, "Cara");
-    world.run(10);
-    for (const points of $range(1, 12)) award(points % 2 === 0 ? anna : doro, "Cleo", points);
-    world.run(30);
-    return { world, anna, doro, olaf, bert, cara };
-}
-
 function startOver(client: Client, reason: string): void {
     client.eval("assert(Host.ledger:StartOver(...))", reason);
 }
@@ -57,6 +43,20 @@ function isOne(world: World, expected: string): boolean {
 
 function reach(world: World, holds: () => boolean, what: string, secondsMax = 400): void {
     assert.is_true(world.runUntil(holds, secondsMax, 1), what);
+}
+
+function guild(seed: number): Guild {
+    const network = { lossRate: 0.03, latencySecondsLeast: 0.05, latencySecondsMost: 0.4 };
+    const world = hostWorld([hostAddon({ isSaving: true })], { seed, network });
+    const anna = hostClient(world, "Anna", OFFICER);
+    const doro = hostClient(world, "Doro", OFFICER);
+    const olaf = hostClient(world, "Olaf", OFFICER);
+    const bert = hostClient(world, "Bert");
+    const cara = hostClient(world, "Cara");
+    world.run(10);
+    for (const points of $range(1, 12)) award(points % 2 === 0 ? anna : doro, "Cleo", points);
+    reach(world, () => isOne(world, "Cleo 78"), "all hold the same from the beginning");
+    return { world, anna, doro, olaf, bert, cara };
 }
 
 describe("a guild of five that starts over", () => {
