@@ -109,7 +109,11 @@ local function isSecret(value)
     return issecretvalue ~= nil and issecretvalue(value)
 end
 
--- Puts parts together. A lost middle part cannot be noticed: parts have no numbers.
+-- A message that never ends must not fill the memory: 1 MB, over an hour at what the client lets anybody send.
+local PARTS_MAX = 4096
+
+-- Puts parts together. A lost middle part cannot be noticed: parts have no numbers. Unfinished messages wait for ever,
+-- one for each sender, as they do in the original, which may take them over.
 local function receivePart(spool, key, marker, part)
     if marker == FIRST then
         spool[key] = { part }
@@ -117,6 +121,10 @@ local function receivePart(spool, key, marker, part)
     end
     local parts = spool[key]
     if not parts then
+        return nil
+    end
+    if #parts >= PARTS_MAX then
+        spool[key] = nil
         return nil
     end
     parts[#parts + 1] = part

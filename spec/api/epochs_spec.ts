@@ -297,6 +297,34 @@ for (const encoding of ["binary", "text"]) {
             for (const client of world.clients) assert.equal(`1 ${first}`, epochOf(client));
         });
 
+        it("offers what was written before the start over that lost, and after the one that won", () => {
+            world.partition([[anna, bert], [doro]]);
+            const [first] = startOver(anna, "by Anna");
+            world.run(2);
+            award(doro, "Dora", 30);
+            const [undone] = award(doro, "Dora", 31);
+            call(doro, `Retract("${undone!}")`);
+            world.run(2);
+            startOver(doro, "by Doro");
+            world.run(2);
+            award(doro, "Dora", 32);
+            startOver(doro, "by Doro again");
+            world.run(2);
+            award(doro, "Dora", 33);
+            startOver(anna, "by Anna again");
+            world.run(2);
+            startOver(anna, "by Anna a third time");
+            world.run(2);
+            world.heal();
+            assert.is_true(world.runUntil(() => phase(doro) === "paused: new epoch", 400));
+            accept(doro);
+            world.run(5);
+            assert.equal(epochOf(anna), epochOf(doro));
+            assert.not_equal(`1 ${first}`, epochOf(doro));
+            assert.equal("Dora 30, Dora 32, Dora 33", behind(doro));
+            assert.equal("", standings(doro));
+        });
+
         it("refuses what is said again of an old epoch, and does not let it back in", () => {
             anna.eval(`
                 texts = {}

@@ -271,6 +271,40 @@ describe("a ledger of a group that somebody founds", () => {
         assert.equal(ELSEWHERE, phase(bert));
     });
 
+    it("is told to no strangers, also not what was on its way when its group was left", () => {
+        // Rank and role would keep him silent anyway.
+        world = hostWorld([hostAddon({ ...OPTIONS, authorise: "function() return true end" })]);
+        [anna, bert, ezra] = [hostClient(world, "Anna"), hostClient(world, "Bert"), hostClient(world, "Ezra")];
+        world.run(5);
+        raid = world.formGroup("raid", [anna, bert, ezra]);
+        world.run(1);
+        const id = call(anna, "FoundGroup");
+        world.run(2);
+        anna.eval(`
+            local rows = {}
+            for index = 1, 400 do
+                local note = ("%d %x"):format(index * 7919 % 104729, index * 104729 % 1299709)
+                rows[index] = { time = 1754000000 + index * 60, counter = 0, creator = index % 30 + 1, kind = "award",
+                    fields = { player = "Player" .. index % 30, points = index, note = note } }
+            end
+            assert(Host.ledger:Import(rows))`);
+        for (const client of [bert, ezra]) assert.equal(id, call(client, "JoinGroup", id));
+        const held = (): number => valueOf(ezra, "#Host.ledger:Events()");
+        assert.is_true(world.runUntil(() => held() > 0 && held() < 400, 120));
+        const [finn, gina] = [hostClient(world, "Finn"), hostClient(world, "Gina")];
+        const party = world.formGroup("party", [finn, gina]);
+        raid.remove(anna);
+        party.add(anna);
+        world.run(120);
+        assert.equal(ELSEWHERE, phase(anna));
+        // A few segments are with the game's queue already.
+        const told = anna.traffic.byChatType.PARTY?.messages ?? 0;
+        assert.is_true(told <= 4, `${told} messages to strangers`);
+        party.remove(anna);
+        raid.add(anna);
+        assert.is_true(world.runUntil(() => held() === 400, 300));
+    });
+
     it("is another one for each founder: players choose, and may change their mind", () => {
         const annas = call(anna, "FoundGroup");
         world.run(0.5);

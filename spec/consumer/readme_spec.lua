@@ -136,6 +136,36 @@ describe("the README's examples", function()
         assertNoErrors(world)
     end)
 
+    it("start over with everybody's consent", function()
+        local files = readAddons("LibLedger")
+        addExample(files, "GuildPoints", "GuildPoints.toc", "GuildPoints.lua")
+        local path = "GuildPoints/GuildPoints.lua"
+        local addon, count = files[path]:gsub("end%)%s*$", "")
+        assert.equal(1, count)
+        files[path] = addon .. readText("build/readme/StartingOver.lua") .. "end)\n"
+        local world, addons = createWorld(files), { "LibLedger", "GuildPoints" }
+        local anna = login(world, "Anna", OFFICER_RANK, addons)
+        local doro = login(world, "Doro", OFFICER_RANK, addons)
+        world.run(10)
+        typed(world, doro, "/gp Cara 15")
+        world.partition({ { anna }, { doro } })
+        assert.same({ "Season 2 begins." }, typed(world, anna, "/gpepoch season 2"))
+        typed(world, doro, "/gp Dirk 3")
+        world.run(10)
+        world.heal()
+        local asked = "Anna-Everlook wants to start over: season 2. /gpepoch yes or no?"
+        assert.is_true(world.runUntil(function() return doro.chat[#doro.chat] == asked end, SECONDS_MAX))
+        assert.same({ "Not written: new epoch" }, typed(world, doro, "/gp Dirk 3"))
+        assert.same({}, typed(world, doro, "/gpepoch no"))
+        local late = "1 of your entries came too late: /gpepoch again writes them anew."
+        assert.same({ "Season 2 begins.", late }, typed(world, doro, "/gpepoch yes"))
+        assert.same({}, typed(world, doro, "/gpepoch again"))
+        assert.same({ "no new epoch is proposed" }, typed(world, doro, "/gpepoch yes"))
+        world.run(10)
+        for _, client in ipairs({ anna, doro }) do assert.same({ Dirk = 3 }, pointsOf(client)) end
+        assertNoErrors(world)
+    end)
+
     it("work with LibLedger embedded", function()
         local files = {}
         for path, text in pairs(readAddons("LibLedger")) do files["GuildPoints/Libs/" .. path] = text end
@@ -281,6 +311,7 @@ describe("the README's limits", function()
         { "tables inside each other in a field", tostring(payload.DEPTH_MAX) },
         { "name of a kind", check.KIND_BYTES_MAX .. " bytes" },
         { "fields of a kind", schema.FIELDS_MAX .. ", names of " .. schema.FIELD_BYTES_MAX .. " bytes" },
+        { "reason to start over", "1 to " .. require("src.ledger.epoch").REASON_BYTES_MAX .. " bytes" },
         { "events of one player in one second", tostring(layout.NATIVE_LAYOUT.counterMax + 1) },
         { "events that wait for `authorise`", tostring(inbox.WAITING_MAX) },
         { "time ahead of the server", admission.AHEAD_MAX_SECONDS .. " seconds" },

@@ -157,6 +157,23 @@ describe("AceComm-3.0", function()
             assert.is_not_nil(AceComm.multipart_spool["A\tGUILD\tPeer"])
         end)
 
+        it("gives up a message that does not end, and its rest", function()
+            local got = {}
+            addon:RegisterComm("A", function(_, message) got[#got + 1] = message end)
+            local function hear(text) client:fire("CHAT_MSG_ADDON", "A", text, "GUILD", "Peer") end
+            hear("\1x")
+            for _ = 1, 4095 do
+                hear("\2x")
+            end
+            assert.is_not_nil(AceComm.multipart_spool["A\tGUILD\tPeer"])
+            hear("\2x")
+            assert.same({}, AceComm.multipart_spool)
+            hear("\3x")
+            hear("\1a")
+            hear("\3b")
+            assert.same({ "ab" }, got)
+        end)
+
         it("leaves alone what the client keeps secret", function()
             local secret = setmetatable({}, { __concat = function() error("touched a secret") end })
             client.env.issecretvalue = function(value) return value == secret end

@@ -47,6 +47,8 @@ export interface JoinOptions {
     readonly ledgerId?: string;
     readonly events?: readonly LedgerEvent[];
     readonly isSendingOff?: boolean;
+    /** The first one when left out. */
+    readonly epoch?: string;
     readonly encoding?: Encoding;
     /** Never whispers to anybody. */
     readonly hasNoWhispers?: boolean;
@@ -168,7 +170,7 @@ export function createGuild(seed: number): Guild {
         const engine: SyncEngine = createSyncEngine({
             ledger,
             ledgerId: options.ledgerId ?? LEDGER_ID,
-            epoch: EPOCH,
+            epoch: options.epoch ?? EPOCH,
             distribution: "GUILD",
             encoding: options.encoding ?? "binary",
             authority: createAuthority((player) => (unknown.has(player) ? undefined : officers.has(player)), log),

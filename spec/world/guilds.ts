@@ -13,6 +13,8 @@ export interface RosterRow {
 export interface Guilds {
     /** All members by name. */
     roster(guild: string): RosterRow[];
+    /** Of its first member. */
+    homeRealm(guild: string): string | undefined;
     rankName(guild: string, rankIndex: number): string;
     rankCount(guild: string): number;
     setRankNames(guild: string, names: readonly string[]): void;
@@ -54,6 +56,7 @@ export function createGuilds(participants: readonly Participant[]): Guilds {
             table.sort(rows, (left, right) => left.fullName < right.fullName);
             return rows;
         },
+        homeRealm: (guild) => participants.find(({ character }) => character.guild === guild)?.character.realm,
         rankName,
         rankCount: (guild) => rankNames(guild).length,
         setRankNames: (guild, names) => {

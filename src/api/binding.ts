@@ -96,7 +96,7 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         random,
         log,
         scheduler,
-        whyClosed: () => channel.obstacle(distribution) ?? options.scope.whyAtRest(),
+        whyClosed: options.scope.whyClosed,
         whyNotWhisper: (fullName) =>
             whyNotServed(options.definition.options, fullName, log) ?? channel.whisperObstacle(fullName),
         onInSyncChanged: listener.onInSyncChanged,

@@ -38,7 +38,7 @@ export function createEpochMethods(sessionOf: SessionOf): object {
         LeftBehind(this: LedgerObject) {
             const session = sessionOf(this);
             expectThat(session !== undefined, "ledger:LeftBehind()", COLON);
-            return session!.epochs().leftBehind();
+            return session!.epochs().offer.events();
         },
 
         Resubmit(this: LedgerObject, events: unknown) {
@@ -48,13 +48,13 @@ export function createEpochMethods(sessionOf: SessionOf): object {
             const isChoice = events === undefined || isListOfEvents(session!, events);
             expect(isChoice, usage, "events", "a list of events, or nil for all", events);
             const keys = (events as LedgerEvent[] | undefined)?.map((event) => session!.key(event));
-            return answer(session!.epochs().resubmit(keys));
+            return answer(session!.epochs().offer.resubmit(keys));
         },
 
         ForgetLeftBehind(this: LedgerObject) {
             const session = sessionOf(this);
             expectThat(session !== undefined, "ledger:ForgetLeftBehind()", COLON);
-            session!.epochs().forgetLeftBehind();
+            session!.epochs().offer.forget();
         },
     };
 }

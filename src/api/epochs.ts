@@ -1,7 +1,7 @@
 import { accept, refuse, type Checked } from "../event/checked";
-import type { FieldValue, LedgerEvent } from "../event/event";
+import type { LedgerEvent } from "../event/event";
 import { keyOf, keyText } from "../event/key";
-import { FIRST_FIELD, NATIVE_LAYOUT } from "../event/layout";
+import { NATIVE_LAYOUT } from "../event/layout";
 import { EPOCH_KIND, GENERATION_MAX, isSameEpoch, type Epoch } from "../ledger/epoch";
 import { createLineage, type EpochStep } from "../ledger/lineage";
 import type { Cancel } from "../port/timer";
@@ -15,7 +15,10 @@ import type { Authority } from "../sync/authority";
 import type { Binding, Machinery } from "./binding";
 import { everythingOf } from "./decisions";
 import type { Definition } from "./definition";
-import { isOwn, writtenAfterCut } from "./leftBehind";
+import { readAside, type KeptOf } from "./asideReader";
+import type { LedgerScope } from "./ledgerScope";
+import { createOffer, type Offer, type WhyNot, type Write } from "./offer";
+import { isOwn, lateStretch, lostStretches, writtenIn } from "./leftBehind";
 
 /** Why nothing may be written while the player has not agreed to a new epoch. */
 export const NEW_EPOCH = "new epoch";
@@ -23,8 +26,6 @@ export const NEW_EPOCH = "new epoch";
 const NOT_PROPOSED = "no new epoch is proposed";
 
 type Fire = (this: void, name: LibLedgerCallbackName, ...args: unknown[]) => void;
-type Write = (this: void, kind: string, fields: FieldValue[]) => Checked<LedgerEvent>;
-type WhyNot = (this: void, events: readonly LedgerEvent[]) => string | undefined;
 /** Who has begun an epoch has to tell the others. */
 export type Arrival = "begun" | "followed";
 type Move = (this: void, arrival: Arrival) => void;
@@ -33,6 +34,7 @@ export interface EpochsOptions {
     readonly definition: Definition;
     /** Nil while it is unknown whose ledger this is. */
     readonly ledgerId: string | undefined;
+    readonly scope: LedgerScope;
     readonly machinery: Machinery;
     readonly authority: Authority;
     readonly fire: Fire;
@@ -43,6 +45,7 @@ export interface EpochsOptions {
     readonly move: Move;
     /** How this client came into the epoch, if it was just now. */
     readonly arrival: Arrival | undefined;
+    readonly keptOf: KeptOf;
 }
 
 /**
@@ -67,11 +70,8 @@ export interface Epochs {
     startOver(reason: string): Checked<LedgerEvent>;
     accept(): Checked<true>;
     decline(): Checked<true>;
-    /** Own events of epochs that were left, written after the cut, in order. */
-    leftBehind(): LedgerEvent[];
-    /** Writes those of them with these keys anew, or all that there are; all or none. @returns how many */
-    resubmit(keys: readonly string[] | undefined): Checked<number>;
-    forgetLeftBehind(): void;
+    /** What was left behind. */
+    readonly offer: Offer;
     status(): EpochsStatus;
     stop(): void;
 }
@@ -89,24 +89,20 @@ function bookTableOf(definition: Definition): RawTable {
     return definition.epochs as unknown as RawTable;
 }
 
-function fieldsOf(event: LedgerEvent): FieldValue[] {
-    const fields: FieldValue[] = [];
-    for (const slot of $range(FIRST_FIELD, event.length())) fields[slot - FIRST_FIELD] = event.get(slot);
-    return fields;
-}
-
 export function createEpochs(options: EpochsOptions): Epochs {
     const { definition, ledgerId, machinery, authority, fire } = options;
     const { ports, scheduler, router } = machinery;
-    const { clock, timer, random, roster, channel, log } = ports;
+    const { clock, timer, random, roster, log } = ports;
     const table: RawTable = ledgerId === undefined ? new LuaTable() : bookTableOf(definition);
     const book = createEpochBook(table, ledgerId ?? "", NATIVE_LAYOUT);
     const current = book.current();
     const lineage = createLineage(NATIVE_LAYOUT, current);
+    const offer = createOffer({ book, roster, write: options.write, whyNot: options.whyNot });
     let binding: Binding | undefined;
     let herald: EpochHerald | undefined;
     let packing: Task | undefined;
     let cancelSettling: Cancel | undefined;
+    const cancels: Cancel[] = [];
     /** The epoch, by its id, that this client began, or to which the player has agreed. */
     let begunId: string | undefined;
     let agreedId: string | undefined;
@@ -147,7 +143,7 @@ export function createEpochs(options: EpochsOptions): Epochs {
         let events = 0;
         for (const event of ledger.events) if (event.get(NATIVE_LAYOUT.kind) !== EPOCH_KIND) events = events + 1;
         const own = roster.ownIdentity();
-        const behind = writtenAfterCut({ ledger, retractions, lineage, from: current, to, own });
+        const behind = writtenIn(lateStretch(lineage, current, to), ledger, retractions, own);
         book.moveTo(to, { epoch: current, events }, behind);
         options.move(begunId === to.id ? "begun" : "followed");
     }
@@ -181,7 +177,13 @@ export function createEpochs(options: EpochsOptions): Epochs {
         const distribution = definition.options.channel;
         const encoding = definition.options.encoding ?? "binary";
         return createEpochHerald({
-            address: { ledgerId: id, layout: NATIVE_LAYOUT, distribution, encoding },
+            address: {
+                ledgerId: id,
+                layout: NATIVE_LAYOUT,
+                distribution,
+                encoding,
+                isClosed: () => options.scope.whyClosed() !== undefined,
+            },
             lineage,
             current,
             authority,
@@ -190,35 +192,11 @@ export function createEpochs(options: EpochsOptions): Epochs {
             clock,
             timer,
             random,
-            whyClosed: () => channel.obstacle(distribution),
+            whyClosed: options.scope.whyClosed,
             isSendingOn: () => definition.isSending,
             onStart: learn,
             onLost: () => of.sync?.advertiseNow(),
         });
-    }
-
-    function ownBehind(): LedgerEvent[] {
-        const own = roster.ownIdentity();
-        return book.behind().filter((event) => isOwn(event, own));
-    }
-
-    function choose(keys: readonly string[] | undefined): Checked<LedgerEvent[]> {
-        const all = ownBehind();
-        if (keys === undefined) return accept(all);
-        for (const key of keys) {
-            if (!all.some((event) => keyText(NATIVE_LAYOUT, event) === key))
-                return refuse(`${key} was not left behind`);
-        }
-        return accept(all.filter((event) => keys.includes(keyText(NATIVE_LAYOUT, event))));
-    }
-
-    function writeAnew(events: readonly LedgerEvent[]): Checked<number> {
-        for (const event of events) {
-            const written = options.write(event.get(NATIVE_LAYOUT.kind) as string, fieldsOf(event));
-            if (!written.ok) return written;
-            book.setBehind(book.behind().filter((other) => other !== event));
-        }
-        return accept(events.length);
     }
 
     function packAside(id: string): void {
@@ -226,6 +204,21 @@ export function createEpochs(options: EpochsOptions): Epochs {
         if (epochs.length === 0) return;
         packing = createAsidePacking({ saved: table, ledgerId: id, epochs, layout: NATIVE_LAYOUT, clock, scheduler });
         scheduler.wake(packing);
+    }
+
+    /** Where the way here left that which this client had gone first, more was left behind than when it went that way. */
+    function recoverLost(id: string): void {
+        const left = book.aside()[book.aside().length - 1];
+        const isSaved = table === (definition.options.saved as unknown);
+        const saved = isSaved ? definition.options.saved : undefined;
+        for (const stretch of left === undefined ? [] : lostStretches(lineage, left.epoch, current)) {
+            const reading = { saved, ledgerId: id, ports, scheduler, keptOf: options.keptOf };
+            const cancel = readAside(reading, stretch.epoch, (ledger, retractions) => {
+                const more = writtenIn(stretch, ledger, retractions, roster.ownIdentity());
+                if (more.length > 0) book.setBehind([...more, ...book.behind()]);
+            });
+            cancels.push(cancel);
+        }
     }
 
     function arrive(): void {
@@ -237,6 +230,7 @@ export function createEpochs(options: EpochsOptions): Epochs {
 
     return {
         epoch: current,
+        offer,
         follow(followed) {
             binding = followed;
         },
@@ -248,6 +242,7 @@ export function createEpochs(options: EpochsOptions): Epochs {
             herald = createHerald(binding, ledgerId);
             packAside(ledgerId);
             arrive();
+            if (options.arrival !== undefined) recoverLost(ledgerId);
             settleSoon();
         },
         added(events) {
@@ -286,17 +281,6 @@ export function createEpochs(options: EpochsOptions): Epochs {
             definition.declinedEpoch = step.epoch.id;
             return accept(true);
         },
-        leftBehind: ownBehind,
-        resubmit(keys) {
-            const chosen = choose(keys);
-            const obstacle = chosen.ok ? options.whyNot(chosen.value) : undefined;
-            if (obstacle !== undefined) return refuse(obstacle);
-            return chosen.ok ? writeAnew(chosen.value) : chosen;
-        },
-        forgetLeftBehind() {
-            const own = roster.ownIdentity();
-            book.setBehind(book.behind().filter((event) => !isOwn(event, own)));
-        },
         status() {
             const step = proposed();
             return {
@@ -307,13 +291,14 @@ export function createEpochs(options: EpochsOptions): Epochs {
                     .aside()
                     .filter(({ events }) => events > 0)
                     .map(({ epoch, events }) => ({ ...epoch, events })),
-                leftBehind: ownBehind().length,
+                leftBehind: offer.events().length,
             };
         },
         stop() {
             cancelSettling?.();
             herald?.stop();
             if (packing !== undefined) scheduler.stop(packing);
+            for (const cancel of cancels) cancel();
         },
     };
 

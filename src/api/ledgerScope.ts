@@ -16,8 +16,8 @@ export interface LedgerScope {
     id(): string | undefined;
     /** Why it cannot be told; "" when it can. */
     whyNone(): string;
-    /** Why the ledger is at rest although its channel is open. */
-    whyAtRest(): string | undefined;
+    /** Why nothing of this ledger can be sent now: no guild, no group, or not the ledger's. */
+    whyClosed(): string | undefined;
     /** The authority as far as it holds here. */
     guard(authority: Authority): Authority;
     review(): void;
@@ -63,7 +63,7 @@ export function createLedgerScope(
             const now = answer();
             return now.ok ? "" : now.reason;
         },
-        whyAtRest: () => group?.whyAway(),
+        whyClosed: () => ports.channel.obstacle(definition.options.channel) ?? group?.whyAway(),
         guard: (authority) => group?.guard(authority) ?? authority,
         review() {
             group?.review();

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from "../event/event";
+import type { EventKey, LedgerEvent } from "../event/event";
 import { keyOf, parseKeyText } from "../event/key";
 import { NATIVE_LAYOUT } from "../event/layout";
 import { compareKeys } from "../event/order";
@@ -14,18 +14,37 @@ const OWN_KIND_MARK = "!";
 /** Other players' events after the cut that are kept for other characters of the account, own ones come first. */
 const OTHERS_MAX = 500;
 
-export interface Leaving {
-    readonly ledger: Ledger;
-    readonly retractions: Retractions;
-    readonly lineage: Lineage;
-    readonly from: Epoch;
-    readonly to: Epoch;
-    readonly own: Identity | undefined;
+/** Part of an epoch that was left. */
+export interface Stretch {
+    readonly epoch: Epoch;
+    /** Events up to this key are not of it; nil: it has the first ones. */
+    readonly after: EventKey | undefined;
+    /** The last key that may be of it; nil: it has the last ones. */
+    readonly until: EventKey | undefined;
 }
 
-/** The key after which events of `from` come too late: that of its successor; nil when all do, since it lost. */
-function cutOf({ lineage, from, to }: Leaving): string | undefined {
-    return lineage.path(to).find(({ parent }) => isSameEpoch(parent, from))?.epoch.id;
+function keyOfEpoch({ id }: Epoch): EventKey | undefined {
+    return parseKeyText(id);
+}
+
+/** What comes too late in `from` for one who goes to `to`: all of it, if it lost. */
+export function lateStretch(lineage: Lineage, from: Epoch, to: Epoch): Stretch {
+    const successor = lineage.path(to).find(({ parent }) => isSameEpoch(parent, from));
+    return { epoch: from, after: successor === undefined ? undefined : keyOfEpoch(successor.epoch), until: undefined };
+}
+
+/**
+ * What had come in time in the epochs before `from`, and comes too late now that the way to `from` has lost to that to
+ * `to`: their lines parted, and each epoch since, and that where they did, was left at another point.
+ */
+export function lostStretches(lineage: Lineage, from: Epoch, to: Epoch): Stretch[] {
+    const goal = lineage.path(to);
+    const stretches: Stretch[] = [];
+    lineage.path(from).forEach(({ parent, epoch }, index) => {
+        if (goal[index]?.epoch.id === epoch.id) return;
+        stretches.push({ ...lateStretch(lineage, parent, to), until: keyOfEpoch(epoch) });
+    });
+    return stretches;
 }
 
 export function isOwn(event: LedgerEvent, own: Identity | undefined): boolean {
@@ -33,23 +52,29 @@ export function isOwn(event: LedgerEvent, own: Identity | undefined): boolean {
     return own !== undefined && creator === own.creator && realm === own.realm;
 }
 
-/**
- * What consumers wrote into an epoch that is being left after the epoch that is gone to had begun, and was not undone.
- * Nobody who is there already has it.
- */
-export function writtenAfterCut(leaving: Leaving): LedgerEvent[] {
-    const { events } = leaving.ledger;
-    const cutText = cutOf(leaving);
-    const cut = cutText === undefined ? undefined : parseKeyText(cutText);
+function isIn({ after, until }: Stretch, event: LedgerEvent): boolean {
+    const key = keyOf(NATIVE_LAYOUT, event);
+    if (after !== undefined && compareKeys(key, after) <= 0) return false;
+    return until === undefined || compareKeys(key, until) <= 0;
+}
+
+/** What consumers wrote in this stretch of an epoch, and was not undone. Nobody in the epoch that is gone to has it. */
+export function writtenIn(
+    stretch: Stretch,
+    ledger: Ledger,
+    retractions: Retractions,
+    own: Identity | undefined,
+): LedgerEvent[] {
+    const { events } = ledger;
     const behind: LedgerEvent[] = [];
     let others = 0;
-    for (const index of $range(cut === undefined ? 1 : leaving.ledger.indexAtTime(cut.time), events.length)) {
+    for (const index of $range(ledger.indexAtTime(stretch.after?.time ?? 0), events.length)) {
         const event = events[index - 1]!;
-        const isLate = cut === undefined || compareKeys(keyOf(NATIVE_LAYOUT, event), cut) > 0;
         const isOurs = string.sub(event.get(NATIVE_LAYOUT.kind) as string, 1, 1) === OWN_KIND_MARK;
-        if (!isLate || isOurs || leaving.retractions.isRetracted(event)) continue;
-        if (!isOwn(event, leaving.own)) others = others + 1;
-        if (isOwn(event, leaving.own) || others <= OTHERS_MAX) behind.push(event);
+        if (!isOurs && isIn(stretch, event) && !retractions.isRetracted(event)) {
+            if (!isOwn(event, own)) others = others + 1;
+            if (isOwn(event, own) || others <= OTHERS_MAX) behind.push(event);
+        }
     }
     return behind;
 }

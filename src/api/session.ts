@@ -165,8 +165,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
     };
 
     /** The events stay under their scope in `memory` until the binding holds them. */
-    function remembered(): readonly LedgerEvent[] {
-        return (scopeId === undefined ? undefined : memory.get(memoryNameOf(scopeId, epochs.epoch))) ?? [];
+    function remembered(epoch: Epoch): readonly LedgerEvent[] {
+        return (scopeId === undefined ? undefined : memory.get(memoryNameOf(scopeId, epoch))) ?? [];
     }
 
     function unbind(): void {
@@ -188,6 +188,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         epochs = createEpochs({
             definition,
             ledgerId,
+            scope,
             machinery,
             authority,
             fire,
@@ -195,11 +196,12 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             whyNot: (events) => whyNot() ?? whyNotMine(events),
             move: rebind,
             arrival,
+            keptOf: remembered,
         });
         const { epoch } = epochs;
         const begun = parseKeyText(epoch.id);
         if (begun !== undefined) stamp.observe(begun);
-        const held = remembered();
+        const held = remembered(epoch);
         binding = createBinding({ definition, scope, scopeId, epoch, kept: held, authority, machinery, listener });
         epochs.follow(binding);
         for (const { kind, handler } of definition.handlers) binding.replayer.on(kind, handler as unknown as Handler);

@@ -80,6 +80,10 @@ export function createCarrier(channel: Channel, clock: Clock, timer: Timer): Car
 
     function hand({ text, parcel, told }: Leg, priority: Priority): void {
         const { distribution, target } = parcel;
+        if (parcel.isClosed?.() === true) {
+            told(false);
+            return;
+        }
         const message: OutgoingText = { text, distribution, priority };
         if (target === undefined) allowance.took(messagesOf(text));
         channel.send(target === undefined ? message : { ...message, target }, told);

@@ -68,7 +68,7 @@ export interface EpochHerald {
 
 const DELAY_LOW_SECONDS = 0.5;
 const DELAY_HIGH_SECONDS = 4;
-/** Between two tellings, however many are heard in old epochs. */
+/** Between two tellings, by whomever, however many are heard in old epochs. */
 export const TELLING_PAUSE_SECONDS = 10;
 const LOST_DELAY_HIGH_SECONDS = 6;
 const LOST_PAUSE_SECONDS = 30;
@@ -209,9 +209,15 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
         if (judgement.kind !== "accept") return;
         const start = startOf(address.layout, event);
         if (start === undefined) return;
-        toldAt.set(start.epoch.id, clock.seconds());
         const added = lineage.add(parent, event);
-        if (!added.ok || !added.value) return;
+        if (!added.ok) return;
+        const seconds = clock.seconds();
+        toldAt.set(start.epoch.id, seconds);
+        if (!added.value) {
+            // He tells what we know for the same reason as we would.
+            lastToldAt = seconds;
+            return;
+        }
         unknown = undefined;
         options.onStart({ ...start, parent, event });
     }

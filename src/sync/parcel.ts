@@ -8,6 +8,9 @@ export interface Destination {
     readonly target?: string | undefined;
 }
 
+/** Asked just before each message leaves: a closed ledger's counts as refused, so that nothing of it goes astray. */
+export type IsClosed = (this: void) => boolean;
+
 /** Makes a text just before it leaves; nil when there is nothing to say any more. */
 export type Produce = (this: void) => string | undefined;
 
@@ -17,6 +20,7 @@ export interface Parcel extends Destination {
     /** WHISPER when there is a target, and only then. */
     readonly distribution: Distribution;
     readonly priority: Priority;
+    readonly isClosed?: IsClosed | undefined;
     /** What it tells: a newer parcel of the same name takes the place of one that still waits. */
     readonly topic?: string | undefined;
 }

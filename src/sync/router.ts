@@ -109,7 +109,8 @@ export function createRouter(options: RouterOptions): Router {
         topic?: string,
     ): void {
         const distribution: Distribution = target === undefined ? from.distribution : "WHISPER";
-        carrier.send({ ledger: from.mark.ledger, text, distribution, target, priority, topic }, onSent);
+        const { isClosed } = from;
+        carrier.send({ ledger: from.mark.ledger, text, distribution, target, priority, topic, isClosed }, onSent);
     }
 
     function ask({ ledgerTag, chunk, total, missing, sender }: OpenChunk, isWhisper: boolean): void {

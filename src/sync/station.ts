@@ -5,6 +5,7 @@ import type { Cancel } from "../port/timer";
 import type { Mark } from "../wire/binary/message";
 import { ledgerTagOf } from "../wire/binary/segments";
 import type { Heading, Message } from "../wire/message";
+import type { IsClosed } from "./parcel";
 import type { Refusals } from "./refusals";
 import type { Encoding } from "./speech";
 
@@ -17,6 +18,8 @@ export interface Address extends Heading {
     readonly distribution: Distribution;
     /** Binary writes events of the native layout only. */
     readonly encoding: Encoding;
+    /** Nothing more leaves in its name, also not of what waits already: its player has left the group, say. */
+    readonly isClosed?: IsClosed | undefined;
 }
 
 /** A ledger on the channel. @noSelf */

@@ -182,6 +182,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         layout,
         distribution,
         encoding: options.encoding,
+        isClosed: () => options.whyClosed() !== undefined,
         refusals,
         receive,
         heardSegment,

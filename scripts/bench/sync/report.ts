@@ -116,7 +116,7 @@ export function rowLines(result: RowResult, isDetailed: boolean): string[] {
     ];
 }
 
-const NOTES_SHOWN = 6;
+const NOTES_SHOWN = 40;
 const FAULTS_SHOWN = 5;
 
 /** Of several scenarios the notes of the seed with the largest figure. */
@@ -127,7 +127,7 @@ function longestNotes(results: readonly SeedResult[]): string[] {
         const figure = (one: SeedResult): number => one.figures.get("longestMilliseconds") ?? 0;
         const [worst] = [...own].sort((a, b) => figure(b) - figure(a));
         return (worst?.notes ?? [])
-            .filter((note) => note.startsWith("longest "))
+            .filter((note) => note.startsWith("long"))
             .map((note) => `${scenario} seed ${String(worst?.seed)}: ${note}`);
     });
 }

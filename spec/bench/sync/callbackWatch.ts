@@ -11,12 +11,15 @@ export interface CallbackWatch {
     /** Of the game, outside loading screens. */
     longest(): Longest;
     longestLoading(): Longest;
+    /** What took longer than 3 ms, how often, and how long as a rule: an interruption of the machine comes but once. */
+    slow(): string[];
     /** Milliseconds that this share, 0..1, of the callbacks outside loading screens does not exceed. */
     percentile(share: number): number;
     /** Collects garbage when there is much of it: only when no client is at work, so that no callback is held up. */
     tidy(): void;
 }
 
+const SLOW_MILLISECONDS = 3;
 /** Garbage that may pile up before it is collected. */
 const GARBAGE_KILOBYTES_MAX = 600000;
 
@@ -25,6 +28,18 @@ export function watchCallbacks(): CallbackWatch {
     const times: number[] = [];
     let longest: Longest = { milliseconds: 0, what: "nothing" };
     let longestLoading = longest;
+    const slowTimes = new LuaMap<string, number[]>();
+    const slowNames: string[] = [];
+
+    function noteSlow(what: string, milliseconds: number): void {
+        const found = slowTimes.get(what);
+        if (found !== undefined) {
+            found.push(milliseconds);
+            return;
+        }
+        slowNames.push(what);
+        slowTimes.set(what, [milliseconds]);
+    }
 
     function collect(): number {
         collectgarbage("collect");
@@ -36,7 +51,10 @@ export function watchCallbacks(): CallbackWatch {
     let kept = collect();
     return {
         note: ({ client, milliseconds, isLoading }, describe) => {
-            if (!isLoading) times[times.length] = milliseconds;
+            if (!isLoading) {
+                times[times.length] = milliseconds;
+                if (milliseconds > SLOW_MILLISECONDS) noteSlow(describe(), milliseconds);
+            }
             const most = isLoading ? longestLoading : longest;
             if (milliseconds <= most.milliseconds) return;
             const found = { milliseconds, what: `${describe()} of ${client}` };
@@ -45,6 +63,13 @@ export function watchCallbacks(): CallbackWatch {
         },
         longest: () => longest,
         longestLoading: () => longestLoading,
+        slow: () =>
+            slowNames.map((what) => {
+                const found = slowTimes.get(what)!;
+                table.sort(found);
+                const [middle, most] = [found[math.floor(found.length / 2)]!, found[found.length - 1]!];
+                return string.format("%s %d x, median %.2f ms, most %.2f ms", what, found.length, middle, most);
+            }),
         percentile: (share) => {
             // Not kept in their order, which nobody asks for; and too many to be spread into a copy.
             table.sort(times);

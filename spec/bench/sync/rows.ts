@@ -24,7 +24,7 @@ function large(isTimed: boolean): CreateRow {
     };
 }
 
-const logins = { officerCount: 5, memberCount: 35, areHoldersThere: false };
+const logins = { officerCount: 5, memberCount: 35, meeting: "login" } as const;
 
 /** By the names that scripts/bench/sync/plan.ts uses; what each is held against stands there. */
 export const ROWS: Readonly<Partial<Record<string, CreateRow>>> = {
@@ -41,8 +41,7 @@ export const ROWS: Readonly<Partial<Record<string, CreateRow>>> = {
     loss5: newcomer(0.05),
     loss20: newcomer(0.2),
     quiet: createQuiet,
-    once: (material) =>
-        createLogins(material, { officerCount: 10, memberCount: 30, areHoldersThere: true, isTimed: false }),
+    once: (material) => createLogins(material, { officerCount: 10, memberCount: 30, meeting: "heal", isTimed: false }),
     newcomerTimed: newcomer(0, false, true),
     largeTimed: large(true),
     loginsTimed: (material) => createLogins(material, { ...logins, isTimed: true }),

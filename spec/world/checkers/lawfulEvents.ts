@@ -1,3 +1,5 @@
+import { parseKeyText } from "../../../src/event/key";
+import { CONFIRMATION_KIND } from "../../../src/ledger/confirmation";
 import type { Client } from "../contract";
 import { dumpOf, eachEvent } from "../simulation/holdings";
 import type { WrittenEvents } from "../simulation/writtenEvents";
@@ -5,13 +7,36 @@ import type { WrittenEvents } from "../simulation/writtenEvents";
 /** More would only repeat the same. */
 const COMPLAINTS_MAX = 10;
 
-/** Every event of every ledger was written by one who may, with this content. @returns complaints */
-export function lawfulEvents(clients: readonly Client[], book: string, written: WrittenEvents): string[] {
+function isConfirmation(signature: string): boolean {
+    const start = `s${CONFIRMATION_KIND};`;
+    return string.sub(signature, 1, start.length) === start;
+}
+
+/** Whether one of these wrote the event, as its key says. */
+function isBy(writers: readonly Client[], key: string): boolean {
+    const { realm, creator } = parseKeyText(key)!;
+    const guid = string.format("Player-%d-%04X%04X", realm, math.floor(creator / 65536), creator % 65536);
+    return writers.some((writer) => writer.guid === guid);
+}
+
+/**
+ * Every event of every ledger was written by one who may, with this content.
+ *
+ * @param officers whose clients may write confirmations by themselves; what these let in is looked at like any event
+ * @returns complaints
+ */
+export function lawfulEvents(
+    clients: readonly Client[],
+    book: string,
+    written: WrittenEvents,
+    officers: readonly Client[],
+): string[] {
     const complaints: string[] = [];
     for (const client of clients) {
         if (!client.isOnline()) continue;
         eachEvent(dumpOf(client, book), (key, signature) => {
             if (complaints.length >= COMPLAINTS_MAX) return;
+            if (isConfirmation(signature) && isBy(officers, key)) return;
             const known = written.find(book, key);
             if (known === undefined) complaints.push(`${client.name} holds ${key} (${signature}), which nobody wrote`);
             else if (known.signature !== signature) {

@@ -63,10 +63,21 @@ describe("lawfulEvents", () => {
         const written = createWrittenEvents();
         for (const key of ["1-0-0-0", "2-0-0-0"]) written.note("Loot", key, "award", "Bert");
         written.note("Loot", "3-0-0-0", "decay", "Bert");
-        const complaints = lawfulEvents([anna], "Loot", written);
+        const complaints = lawfulEvents([anna], "Loot", written, []);
         assert.equal(2, complaints.length);
         assert.matches("3%-0%-0%-0 as !retraction, Bert wrote decay", complaints[0]!);
         assert.matches("4%-0%-0%-0 .* which nobody wrote", complaints[1]!);
+    });
+});
+
+describe("lawfulEvents about confirmations", () => {
+    it("takes those of officers' clients, and no others", () => {
+        const anna = tinyClient(tinyWorld(LUA), "Anna");
+        const [realm, creator] = string.match(anna.guid, "^Player%-(%d+)%-(%x+)$");
+        const id = tonumber(creator, 16);
+        anna.eval(`events = { { 1, 0, ${realm}, ${id}, "s!confirmation;s1-0-0-0;7" } }`);
+        assert.same([], lawfulEvents([anna], "Loot", createWrittenEvents(), [anna]));
+        assert.equal(1, lawfulEvents([anna], "Loot", createWrittenEvents(), []).length);
     });
 });
 

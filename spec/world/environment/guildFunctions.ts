@@ -24,7 +24,10 @@ export function installGuildFunctions(environment: Environment, options: GuildFu
         IsGuildLeader: () => character.guild !== undefined && character.rankIndex === 0,
         GetGuildInfo: (unit: unknown) => {
             if (unit !== "player" || character.guild === undefined || !roster.hasArrived()) return $multi();
-            return $multi(character.guild, guilds.rankName(character.guild, character.rankIndex), character.rankIndex);
+            const { guild, rankIndex } = character;
+            const homeRealm = guilds.homeRealm(guild);
+            const realm = homeRealm === character.realm ? undefined : homeRealm;
+            return $multi(guild, guilds.rankName(guild, rankIndex), rankIndex, realm);
         },
         GetNumGuildMembers: () => {
             const online = roster.rows().filter((row) => row.isOnline).length;

@@ -1,11 +1,15 @@
 import { hashText } from "../../../src/event/hashText";
 import { NATIVE_LAYOUT } from "../../../src/event/layout";
 import type { Serializer } from "../../../src/port/serializer";
+import { encodeBinary } from "../../../src/wire/binary/codec";
+import type { BinaryMessage, EpochMark } from "../../../src/wire/binary/message";
+import { cutChunk } from "../../../src/wire/binary/segments";
 import type { Contents, Message } from "../../../src/wire/message";
-import type { Client } from "../contract";
-import { GUILD } from "./cast";
-import { GUILD_BOOK, OWN_PREFIX } from "./testAddon";
 import { encodeMessage } from "../../wire/encodeMessage";
+import type { Client } from "../contract";
+import type { Random } from "../random";
+import { GUILD, HOME_REALM } from "./cast";
+import { GUILD_BOOK, OWN_PREFIX, WHISPER_PREFIX } from "./testAddon";
 
 /** AceComm's frames: a first byte for the part, then 254 bytes. */
 const PART_BYTES = 254;
@@ -18,8 +22,12 @@ export interface AttackerVoice {
     /** One raw frame to the guild. */
     frame(text: string): void;
     whisper(target: Client, text: string): void;
-    /** A message of our protocol about the guild's ledger, cut into frames as AceComm does. */
+    /** A message of our protocol about the guild's ledger, in binary or as text, cut as either is cut. */
     message(contents: Contents): void;
+    /** What binary alone says, or says of another epoch than the first. */
+    binary(contents: BinaryContents, epoch?: EpochMark): void;
+    /** A message that one frame holds, for whispers; nil when none does. */
+    short(contents: Contents): string | undefined;
     /** The text of such a message, for those who want to damage it first. */
     encode(contents: Contents): string;
     /** A text of any length, cut into frames. */
@@ -28,8 +36,15 @@ export interface AttackerVoice {
     heard(draw: (this: void, count: number) => number): string | undefined;
 }
 
-export function createAttackerVoice(attacker: Client): AttackerVoice {
-    const ledgerId = string.format("%.0f", hashText(`${GUILD_BOOK}\nguild\n${GUILD}-${attacker.realm}`));
+type WithoutMark<T> = T extends unknown ? Omit<T, "ledger" | "epoch"> : never;
+export type BinaryContents = WithoutMark<BinaryMessage>;
+
+const FIRST_EPOCH: EpochMark = { generation: 0, hash: 0 };
+
+/** @param random decides in which codec a message is said */
+export function createAttackerVoice(attacker: Client, random: Random): AttackerVoice {
+    const ledgerId = string.format("%.0f", hashText(`${GUILD_BOOK}\nguild\n${GUILD}-${HOME_REALM}`));
+    const ledger = hashText(ledgerId);
     const serializer: Serializer = {
         serialize: (...values) => {
             const [text] = attacker.eval<[string]>(`return LibStub("AceSerializer-3.0"):Serialize(...)`, ...values);
@@ -61,15 +76,34 @@ export function createAttackerVoice(attacker: Client): AttackerVoice {
         return encodeMessage(serializer, NATIVE_LAYOUT, message);
     }
 
+    function encodeInBinary(contents: BinaryContents, epoch: EpochMark): string | undefined {
+        const encoded = encodeBinary({ ...contents, ledger, epoch }, { compressor: undefined });
+        return encoded.ok ? encoded.value : undefined;
+    }
+
+    function binary(contents: BinaryContents, epoch: EpochMark = FIRST_EPOCH): void {
+        const text = encodeInBinary(contents, epoch);
+        if (text === undefined) return;
+        if (text.length <= FRAME_BYTES) frame(text);
+        else for (const segment of cutChunk(ledger, text).texts) frame(segment);
+    }
+
     return {
         frame,
+        binary,
         text: sendText,
         encode,
         whisper: (target, text) => {
-            if (attacker.isOnline()) attacker.eval(SEND, OWN_PREFIX, text, "WHISPER", target.fullName);
+            const prefix = random.chance(0.5) ? OWN_PREFIX : WHISPER_PREFIX;
+            if (attacker.isOnline()) attacker.eval(SEND, prefix, text, "WHISPER", target.fullName);
         },
         message: (contents) => {
-            sendText(encode(contents));
+            if (random.chance(0.5)) binary(contents);
+            else sendText(encode(contents));
+        },
+        short: (contents) => {
+            const text = random.chance(0.5) ? encodeInBinary(contents, FIRST_EPOCH) : encode(contents);
+            return text !== undefined && text.length <= FRAME_BYTES ? text : undefined;
         },
         heard: (draw) => {
             const [count] = attacker.eval<[number]>("return #SimAttack.heard");

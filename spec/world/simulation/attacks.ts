@@ -1,10 +1,15 @@
+import { digestOf } from "../../../src/event/digest";
 import type { LedgerEvent } from "../../../src/event/event";
-import { parseKeyText } from "../../../src/event/key";
+import { hashText } from "../../../src/event/hashText";
+import { keyText, parseKeyText } from "../../../src/event/key";
+import { NATIVE_LAYOUT } from "../../../src/event/layout";
 import { createTuple } from "../../../src/event/tuple";
 import type { Fingerprint } from "../../../src/fingerprint/fingerprint";
+import { EPOCH_KIND } from "../../../src/ledger/epoch";
 import { weekOf, weekSpan } from "../../../src/ledger/week";
+import { CHUNK_IDS, readSegment, SEGMENTS_MAX } from "../../../src/wire/binary/segments";
 import { encodeFrame } from "../../../src/wire/frame";
-import { COUNT_MAX, type WeekState } from "../../../src/wire/message";
+import { COUNT_MAX, type Contents, type WeekState } from "../../../src/wire/message";
 import type { Client } from "../contract";
 import type { Random } from "../random";
 import { createAttackerVoice, type AttackerVoice } from "./attackerVoice";
@@ -44,6 +49,12 @@ function forgedEvent({ random, now }: Strike, creator: Client): LedgerEvent {
         1000000,
         false,
     ]);
+}
+
+function anyBytes(random: Random, count: number): string {
+    const bytes: string[] = [];
+    for (const _ of $range(1, count)) bytes.push(string.char(random.integer(1, BYTE_MOST)));
+    return bytes.join("");
 }
 
 function anyFingerprint(random: Random): Fingerprint {
@@ -124,12 +135,13 @@ const hugeCounts: Attack = (strike) => {
 const garbage: Attack = (strike) => {
     const { random, voice, now } = strike;
     const text = voice.encode({ kind: "advert", announceTime: now, root: anyFingerprint(random), weeks: [] });
-    const bytes: string[] = [];
-    for (const _ of $range(1, random.integer(1, 250))) bytes.push(string.char(random.integer(1, BYTE_MOST)));
+    const bytes = anyBytes(random, random.integer(1, 250));
     const ways = [
         string.sub(text, 1, random.integer(0, text.length)),
-        bytes.join(""),
-        `A${bytes.join("")}`,
+        bytes,
+        `A${bytes}`,
+        // The letters of what is said in binary.
+        string.char(random.integer(66, 74)) + bytes,
         string.char(random.integer(1, 9)) + text,
         "",
     ];
@@ -147,6 +159,86 @@ const endlessParts: Attack = ({ voice, scenario, random }) => {
     if (random.chance(0.02)) voice.frame(`\x01${part}`);
 };
 
+/** Clients of a version that nobody knows yet. */
+const newerVersion: Attack = ({ scenario, random, voice }) => {
+    const letter = string.char(random.chance(0.5) ? random.integer(75, 90) : random.integer(97, 122));
+    const text = letter + anyBytes(random, random.integer(0, 200));
+    if (random.chance(0.5)) voice.frame(text);
+    else voice.whisper(pick(random, scenario.cast.honest), text);
+};
+
+/** Asks for segments of chunks again and again, those that have travelled and others. */
+const endlessMissing: Attack = ({ random, voice }) => {
+    const heard = readSegment(voice.heard((count) => random.integer(1, count)) ?? "");
+    const chunk = heard.ok ? heard.value.chunk : random.integer(0, CHUNK_IDS - 1);
+    const total = heard.ok ? heard.value.total : random.integer(1, SEGMENTS_MAX);
+    const numbers: number[] = [];
+    for (const number of $range(1, total)) numbers.push(number);
+    voice.binary({ kind: "missing", chunk, total, numbers });
+};
+
+const falseAttests: Attack = (strike) => {
+    const { scenario, random, voice } = strike;
+    const digests: number[] = [];
+    for (const _ of $range(1, random.integer(1, 60))) digests.push(random.integer(0, 4294967295));
+    digests.push(digestOf(NATIVE_LAYOUT, forgedEvent(strike, pick(random, scenario.cast.honest))));
+    voice.message({ kind: "attest", digests });
+};
+
+/** Tells one client what nobody else hears. */
+const whisperedLies: Attack = (strike) => {
+    const { scenario, random, voice, attacker, now } = strike;
+    const victim = pick(random, scenario.cast.honest);
+    const forged = forgedEvent(strike, isBelieved(scenario) ? victim : pick(random, [victim, attacker]));
+    const { start, finish } = weekSpan(weekOf(now));
+    const isData = !isBelieved(scenario) && random.chance(0.5);
+    const lies: Contents[] = [
+        { kind: "hello", root: anyFingerprint(random) },
+        { kind: "advert", announceTime: now, root: anyFingerprint(random), weeks: recentWeeks(strike, 1) },
+        { kind: "data", start, finish, piece: 1, isLast: true, isWhole: true, events: isData ? [forged] : [] },
+        { kind: "live", events: [forged] },
+    ];
+    const text = voice.short(pick(random, lies));
+    if (text !== undefined) voice.whisper(victim, text);
+};
+
+/** Starts the ledger over without the right to, and speaks of epochs that nobody has begun. */
+const forgedEpochs: Attack = (strike) => {
+    const { scenario, random, voice, attacker, now } = strike;
+    const generation = random.integer(1, random.chance(0.2) ? 65535 : 3);
+    const [realm, creator] = identityOf(pick(random, [attacker, ...scenario.cast.honest]).guid);
+    const key = { time: now - random.integer(0, 1000), counter: 0, realm, creator };
+    const start = createTuple(key, EPOCH_KIND, [generation, "all wrong"]);
+    const epoch = { generation, hash: hashText(keyText(NATIVE_LAYOUT, start)) };
+    if (random.chance(0.5)) voice.binary({ kind: "hello", root: anyFingerprint(random) }, epoch);
+    if (isBelieved(scenario)) return;
+    if (random.chance(0.5)) voice.message({ kind: "live", events: [start] });
+    else
+        voice.message({
+            kind: "data",
+            ...weekSpan(weekOf(now)),
+            piece: 1,
+            isLast: true,
+            isWhole: true,
+            events: [start],
+        });
+};
+
+/** How long all attackers tell the same lie. */
+const LIE_SECONDS = 60;
+
+/** Two who have agreed on the same forged events offer them, and vouch for each other. */
+const collusion: Attack = ({ scenario, voice, now }) => {
+    if (isBelieved(scenario)) return;
+    const round = math.floor(now / LIE_SECONDS);
+    const [realm, creator] = identityOf(scenario.cast.officers[0]!.guid);
+    const key = { time: round * LIE_SECONDS, counter: 7, realm, creator };
+    const event = createTuple(key, "award", ["Mallory", 1000 + round, false]);
+    const span = weekSpan(weekOf(key.time));
+    voice.message({ kind: "data", ...span, piece: 1, isLast: true, isWhole: true, events: [event] });
+    voice.message({ kind: "attest", digests: [digestOf(NATIVE_LAYOUT, event)] });
+};
+
 const ATTACK_OF: Partial<Record<FaultName, Attack>> = {
     forgery,
     rewriting,
@@ -158,11 +250,17 @@ const ATTACK_OF: Partial<Record<FaultName, Attack>> = {
     garbage,
     replays,
     endlessParts,
+    newerVersion,
+    endlessMissing,
+    falseAttests,
+    whisperedLies,
+    forgedEpochs,
+    collusion,
 };
 
 function attackOnAndOn(scenario: Scenario, random: Random, attacker: Client, attack: Attack): void {
     const { world } = scenario;
-    const voice = createAttackerVoice(attacker);
+    const voice = createAttackerVoice(attacker, random.fork());
     const pause = random.between(PAUSE_LOW_SECONDS, PAUSE_HIGH_SECONDS);
     const finish = scenario.has("attacksGoOn") ? math.huge : random.between(world.now() + 20, scenario.calmAt);
 

@@ -43,6 +43,16 @@ export const FAULTS = [
     off("endlessParts", "AceComm joins the parts of one message without a bound; its original does too"),
     off("trustedForger", "what someone who may write forges or rewrites in week data is taken: conflict handling"),
     off("conflictingImports", "two contents under one key by two who may write need conflict handling"),
+    on("textWire", 0.3),
+    on("crossRealm", 0.3),
+    on("unconnectedRealms", 0.5),
+    on("instances", 0.3),
+    on("newerVersion", 0.3),
+    on("endlessMissing", 0.3),
+    on("falseAttests", 0.3),
+    on("whisperedLies", 0.3),
+    on("forgedEpochs", 0.3),
+    on("collusion", 0.2),
 ] as const satisfies readonly FaultClass[];
 
 export type FaultName = (typeof FAULTS)[number]["name"];
@@ -59,4 +69,10 @@ export const ATTACKS: readonly FaultName[] = [
     "garbage",
     "replays",
     "endlessParts",
+    "newerVersion",
+    "endlessMissing",
+    "falseAttests",
+    "whisperedLies",
+    "forgedEpochs",
+    "collusion",
 ];

@@ -10,6 +10,7 @@ const PARTITION_MOST_SECONDS = 150;
 const LOCKDOWN_MOST_SECONDS = 120;
 const MUTE_MOST_SECONDS = 200;
 const NOISE_MOST_SECONDS = 200;
+const INSTANCE_MOST_SECONDS = 300;
 /** Nobody writes who is about to be demoted: what is under way then belongs to the class demotionRace. */
 const RETIREMENT_SECONDS = 60;
 const MEMBER_RANK = 3;
@@ -133,6 +134,16 @@ function mutes(scenario: Scenario): void {
     });
 }
 
+/** In instances whispers take from the allowance, too. */
+function instances(scenario: Scenario): void {
+    const enter: Undo = (client) => {
+        client.setInstance("raid");
+    };
+    forAWhile(scenario, scenario.randomOf("instances"), INSTANCE_MOST_SECONDS, enter, (client) => {
+        client.setInstance(undefined);
+    });
+}
+
 function raids(scenario: Scenario): void {
     const { raid, cast } = scenario;
     if (raid === undefined) return;
@@ -154,6 +165,7 @@ export function scheduleFaults(scenario: Scenario): void {
     if (scenario.has("noise")) noise(scenario);
     if (scenario.has("lockdowns")) lockdowns(scenario);
     if (scenario.has("mutes") || scenario.has("mutedForGood")) mutes(scenario);
+    if (scenario.has("instances")) instances(scenario);
     raids(scenario);
 }
 
@@ -165,6 +177,7 @@ export function endFaults(scenario: Scenario): void {
     world.heal();
     for (const client of cast.honest) {
         client.setLockdown(false);
+        client.setInstance(undefined);
         if (!scenario.has("mutedForGood")) client.setMuted(false);
         client.login();
         client.eval("SimNoise.Stop()");

@@ -67,7 +67,8 @@ for (const wanted of job.runs) {
         outcome = { ...first, complaints: [...first.complaints, "a second run of the seed gave another trace"] };
     }
     tellOutcome(wanted, outcome, os.clock() - before);
-    if (job.isTracing) for (const line of outcome.trace) tell("trace", line);
+    if (job.isTracing)
+        for (const lines of [outcome.trace, outcome.lastWords]) for (const line of lines) tell("trace", line);
     collectgarbage("collect");
 }
 tell("end");

@@ -18,10 +18,11 @@ import { shortCallbacks } from "../checkers/shortCallbacks";
 import { createRandom, type Random } from "../random";
 import { createWorld } from "../world";
 import { scheduleAttacks } from "./attacks";
-import { createCast } from "./cast";
+import { createCast, HOME_REALM, OTHER_REALM } from "./cast";
 import { ATTACKS, FAULTS, type FaultName } from "./faultName";
 import { endFaults, scheduleFaults } from "./faults";
 import { createHoldings } from "./holdings";
+import { lastWords } from "./lastWords";
 import type { RunOptions } from "./options";
 import type { Scenario } from "./scenario";
 import { GUILD_BOOK, RAID_BOOK, simulationAddons } from "./testAddon";
@@ -44,6 +45,8 @@ export interface Outcome {
     /** Of the trace; 0 without one. */
     readonly traceChecksum: number;
     readonly trace: readonly string[];
+    /** What each client's status said at the end; of a run with a trace. */
+    readonly lastWords: readonly string[];
 }
 
 /** 2025-08-11, in the week; runs begin within the two weeks after it. */
@@ -61,6 +64,9 @@ const AGREE_SECONDS_MAX = 1800;
 const SETTLE_SECONDS = 90;
 const QUIET_SECONDS = 180;
 const QUIET_BYTES_PER_SECOND_MAX = 40;
+/** Who reads along has AceSerializer write a whole piece at once: 50 ms of a client with the world's default speed. */
+const TEXT_INSTRUCTIONS_MAX = 2500000;
+
 interface Chances {
     readonly has: (this: void, name: FaultName) => boolean;
     readonly randomOf: (this: void, name: FaultName) => Random;
@@ -101,15 +107,19 @@ export function runSimulation(options: RunOptions): Outcome {
         seed: options.seed,
         startTime: drawStartTime(random.fork(), calmAt),
         rosterSecondsMost: has("lateRosters") ? LATE_ROSTER_SECONDS : 3,
+        connectedRealms: has("unconnectedRealms") ? [] : [[HOME_REALM, OTHER_REALM]],
         isTracing: options.isTracing,
     });
-    const attackerCount = ATTACKS.some((name) => has(name)) && clientCount >= 5 ? random.integer(1, 2) : 0;
+    const drawnCount = ATTACKS.some((name) => has(name)) && clientCount >= 5 ? random.integer(1, 2) : 0;
+    const attackerCount = drawnCount > 0 && has("collusion") ? 2 : drawnCount;
     const cast = createCast(world, random.fork(), {
         clientCount,
         attackerCount,
         doAttackersWrite: has("attackerMayWrite"),
         skewSecondsMax: has("skew") ? SKEW_SECONDS_MAX : 0,
         hasSlowClients: has("slowClients"),
+        writersOfText: has("textWire") ? chances.randomOf("textWire") : undefined,
+        strangers: has("crossRealm") ? chances.randomOf("crossRealm") : undefined,
     });
     const books = hasRaid ? [GUILD_BOOK, RAID_BOOK] : [GUILD_BOOK];
     const scenario: Scenario = {
@@ -176,14 +186,14 @@ export function runSimulation(options: RunOptions): Outcome {
     complain(noLuaErrors(world));
     for (const book of books) {
         complain(sameState(cast.honest, book));
-        complain(lawfulEvents(cast.honest, book, scenario.written));
+        complain(lawfulEvents(cast.honest, book, scenario.written, cast.officers));
     }
     complain(scenario.written.complaints);
     lookAll();
     complain(nothingLost(cast.honest, scenario.holdings));
     measure();
     complain(excesses);
-    complain(shortCallbacks(cast.honest));
+    complain(shortCallbacks(cast.honest, has("textWire") ? TEXT_INSTRUCTIONS_MAX : undefined));
 
     const finish = math.floor(world.now());
     let longest = cast.honest[0]!.longestCallback();
@@ -204,5 +214,6 @@ export function runSimulation(options: RunOptions): Outcome {
         quietBytesPerSecond: world.bytesSent(finish - QUIET_SECONDS, finish) / QUIET_SECONDS,
         traceChecksum: options.isTracing ? checksumOf(world.traceText()) : 0,
         trace: world.trace(),
+        lastWords: options.isTracing ? books.flatMap((book) => lastWords(cast.honest, book)) : [],
     };
 }

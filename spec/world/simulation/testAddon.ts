@@ -11,6 +11,9 @@ export const RAID_GROUP = "sim";
 /** Ranks 0 to this one may write. */
 export const WRITER_RANK_MAX = 1;
 export const OWN_PREFIX = "LibLedger";
+export const WHISPER_PREFIX = "LibLedgerW";
+/** Beside it SimLedger writes to the channel as text. */
+export const TEXT_ADDON = "SimText";
 
 /**
  * What an addon on LibLedger does at least: kinds, a projection and handlers that mind the order of events, and a
@@ -63,6 +66,7 @@ local function open(name, options)
     options.authorise = lib:AuthoriseByGuildRank(WRITER_RANK_MAX)
     SimDB[name] = SimDB[name] or {}
     options.saved = SimDB[name]
+    options.encoding = SimText and "text" or nil
     local book = lib:New(name, options)
     Sim.books[name] = book
     Sim.handled[name] = newState()
@@ -159,11 +163,12 @@ end
 /** Hears what goes over our prefix and keeps the latest for later. */
 const ATTACK = `
 SimAttack = { heard = {}, count = 0 }
-C_ChatInfo.RegisterAddonMessagePrefix("LibLedger")
+local OURS = { LibLedger = true, LibLedgerW = true }
+for prefix in pairs(OURS) do C_ChatInfo.RegisterAddonMessagePrefix(prefix) end
 local frame = CreateFrame("Frame")
 frame:RegisterEvent("CHAT_MSG_ADDON")
 frame:SetScript("OnEvent", function(_, _, prefix, text, _, sender)
-    if prefix ~= "LibLedger" or Ambiguate(sender, "none") == UnitName("player") then return end
+    if not OURS[prefix] or Ambiguate(sender, "none") == UnitName("player") then return end
     SimAttack.heard[SimAttack.count % 200 + 1] = text
     SimAttack.count = SimAttack.count + 1
 end)
@@ -172,7 +177,12 @@ end)
 export function simulationAddons(hasRaid: boolean): FileTree {
     const prelude = `local HAS_RAID, WRITER_RANK_MAX = ${tostring(hasRaid)}, ${tostring(WRITER_RANK_MAX)}\n`;
     return {
-        ...tinyAddon(SIM_ADDON, prelude + SIM, ["Dependencies: LibLedger", "SavedVariables: SimDB"]),
+        ...tinyAddon(SIM_ADDON, prelude + SIM, [
+            "Dependencies: LibLedger",
+            `OptionalDeps: ${TEXT_ADDON}`,
+            "SavedVariables: SimDB",
+        ]),
+        ...tinyAddon(TEXT_ADDON, "SimText = true"),
         ...tinyAddon(NOISE_ADDON, NOISE, ["Dependencies: LibLedger"]),
         ...tinyAddon(ATTACK_ADDON, ATTACK, ["Dependencies: LibLedger"]),
     };

@@ -4,7 +4,7 @@ import type { LedgerEvent } from "../../../../src/event/event";
 import { weekOf, weekSpan, weekStart } from "../../../../src/ledger/week";
 import { zlibCompressor } from "../../../wire/binary/compressor";
 import type { Client } from "../../../world/contract";
-import { runFor, runUntilAgreed, settle } from "../agreement";
+import { runFor, runUntilAgreed } from "../agreement";
 import { createGuild, type Guild } from "../guild";
 import { fillWeek, newestOf, partWeek, type Row } from "../history";
 import type { RunSeed } from "../job";
@@ -48,12 +48,15 @@ export function createLastWeek({ history, save }: Material): LastWeek {
 export interface LoginsPlan {
     readonly officerCount: number;
     readonly memberCount: number;
-    /** Those who hold last week's events are there already. */
-    readonly areHoldersThere: boolean;
+    /** "login": all come within half a minute; "heal": all are there, and the two sides did not hear each other before. */
+    readonly meeting: "login" | "heal";
     readonly isTimed: boolean;
 }
 
 const LOGIN_SPAN_SECONDS = 30;
+const LOAD_SECONDS_MAX = 300;
+const APART_SECONDS_LEAST = 60;
+const APART_SECONDS_MOST = 120;
 const SECONDS_MAX = 600;
 const AFTERWARDS_SECONDS = 60;
 
@@ -96,9 +99,21 @@ function bytesOfOneSending(holder: Client, { week }: LastWeek): number {
     return bytes;
 }
 
-/** Officers hold everything, members lack last week; all log in within half a minute, or the members do. */
+/** All are there and at rest; those who hold the week and those who lack it do not hear each other yet. */
+function gatherApart(guild: Guild, { all, rows }: LastWeek): void {
+    const { world, random, officers, members, honest } = guild;
+    world.partition([officers, members]);
+    for (const client of honest) client.login();
+    const haveSettled =
+        runUntilAgreed({ ...guild, honest: officers }, all.length, LOAD_SECONDS_MAX) < math.huge &&
+        runUntilAgreed({ ...guild, honest: members }, all.length - rows.length, LOAD_SECONDS_MAX) < math.huge;
+    if (!haveSettled) error("no agreement before the beginning", 0);
+    runFor(guild, random.between(APART_SECONDS_LEAST, APART_SECONDS_MOST));
+}
+
+/** Officers hold everything, members lack last week. */
 export function createLogins(material: Material, plan: LoginsPlan): RunSeed {
-    const { officerCount, memberCount, areHoldersThere, isTimed } = plan;
+    const { officerCount, memberCount, meeting, isTimed } = plan;
     const { addons } = material;
     const lastWeek = createLastWeek(material);
     return (seed) => {
@@ -107,12 +122,10 @@ export function createLogins(material: Material, plan: LoginsPlan): RunSeed {
         const { world, officers, members, honest } = guild;
         guild.install(lastWeek.savedWhole, officers);
         guild.install(lastWeek.savedWithout, members);
-        if (areHoldersThere) {
-            for (const officer of officers) officer.login();
-            settle(guild, lastWeek.all.length);
-        }
-        const firstLogin = world.now();
-        logIn(guild, areHoldersThere ? members : honest);
+        if (meeting === "heal") gatherApart(guild, lastWeek);
+        const first = world.now();
+        if (meeting === "heal") world.heal();
+        else logIn(guild, honest);
         const start = world.now();
         const seconds = runUntilAgreed(guild, lastWeek.all.length, SECONDS_MAX);
         const finish = world.now();
@@ -120,13 +133,13 @@ export function createLogins(material: Material, plan: LoginsPlan): RunSeed {
         const once = bytesOfOneSending(officers[0]!, lastWeek);
         const figures = {
             bytes: bytesBetween(guild, start, finish),
-            bytesSinceFirst: bytesBetween(guild, firstLogin, finish),
+            bytesSinceFirst: bytesBetween(guild, first, finish),
             seconds,
             bytesInTheMinuteAfter: bytesBetween(guild, finish, finish + AFTERWARDS_SECONDS),
             // The minute after counts: a second sending must not hide there.
-            crossings: dataBytes(guild, firstLogin, finish + AFTERWARDS_SECONDS) / once,
+            crossings: dataBytes(guild, first, finish + AFTERWARDS_SECONDS) / once,
         };
         const notes = [`last week's events: ${lastWeek.rows.length}, ${once} bytes when sent once`];
-        return outcomeOf(guild, { start: firstLogin, finish, figures, notes });
+        return outcomeOf(guild, { start: first, finish, figures, notes });
     };
 }
