@@ -77,6 +77,15 @@ export function createAdvertiser(around: Surroundings): Advertiser {
             );
     }
 
+    /** Many come at once: one advert every few seconds, of whomever, is enough for all of them. */
+    function isToldJustNow(root: Fingerprint, seconds: number): boolean {
+        return peers
+            .senders(seconds)
+            .some(
+                (peer) => peer.root !== undefined && isSame(peer.root, root) && seconds - peer.advertisedAt < PAUSE.low,
+            );
+    }
+
     /** We have told it ourselves a moment ago, say in a request, and nobody has come since. */
     function isJustTold(root: Fingerprint, seconds: number): boolean {
         const isSameRoot = toldRoot !== undefined && isSame(toldRoot, root);
@@ -128,6 +137,10 @@ export function createAdvertiser(around: Surroundings): Advertiser {
             const root = ledger.fingerprint();
             // The hasher is behind: the next tick looks again.
             if (root === undefined) return;
+            if (!owesRoot && isToldJustNow(root, seconds)) {
+                nextAt = seconds + draw(PAUSE);
+                return;
+            }
             if (root.count > 0) tell(root, seconds);
             nextAt = seconds + draw(isTransferring ? TRANSFER : seconds < busyUntil ? BUSY : CALM);
         },

@@ -205,6 +205,7 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
         const ready = due.filter(({ isToUs, since }) => isToUs || hold <= seconds || rush.isTooLong(since, seconds));
         for (const request of due)
             if (!ready.includes(request)) pending.put({ ...request, turnAt: hold + request.waitSeconds });
+        if (ready.some(({ isToUs }) => !isToUs)) for (const request of pending.takeOthers()) ready.push(request);
         if (ready.length > 0) begin(ready, seconds);
     }
 

@@ -54,10 +54,14 @@ const SILENCE_SECONDS = 4;
 /** Before asking, so that one of many who miss the same is heard by the others. */
 const DELAY_LOW_SECONDS = 0.2;
 const DELAY_HIGH_SECONDS = 2;
-/** After asking, times how often it was asked. */
+/** After asking all, times how often it was asked. */
 const AGAIN_SECONDS = 8;
 /** A sender that does not answer is gone: then the whole is asked for again, from whomever. */
 export const TIMES_MAX = 3;
+/** Whispers keep nobody else waiting, and have no allowance: the answer comes soon, or was lost as well. */
+const WHISPER_AGAIN_SECONDS = 3;
+const WHISPER_TIMES_MAX = 8;
+const WHISPER_DELAY_SECONDS = 0.1;
 /** Of chunks in work, and of those that were given up since the last look. */
 const ASKINGS_MAX = 2 * CHUNKS_MAX;
 
@@ -86,7 +90,8 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
     }
 
     function isToAsk(asking: Asking, chunk: OpenChunk, seconds: number): boolean {
-        if (asking.times >= TIMES_MAX || seconds < asking.at) return false;
+        const timesMax = asking.isWhisper ? WHISPER_TIMES_MAX : TIMES_MAX;
+        if (asking.times >= timesMax || seconds < asking.at) return false;
         return asking.hasEnd || seconds - chunk.heardAt >= SILENCE_SECONDS;
     }
 
@@ -96,7 +101,7 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
         const chunk = assembler.open().find((other) => keyOf(other.sender, other) === asking.key);
         if (isStopped || chunk === undefined || !isToAsk(asking, chunk, seconds)) return;
         asking.times = asking.times + 1;
-        asking.at = seconds + asking.times * AGAIN_SECONDS;
+        asking.at = seconds + (asking.isWhisper ? WHISPER_AGAIN_SECONDS : asking.times * AGAIN_SECONDS);
         ask(chunk, asking.isWhisper);
     }
 
@@ -132,7 +137,8 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
                 const asking = askingOf(keyOf(chunk.sender, chunk));
                 if (asking.isDue || !isToAsk(asking, chunk, seconds)) continue;
                 asking.isDue = true;
-                timer.after(drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS), () => {
+                const delaySeconds = drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS);
+                timer.after(asking.isWhisper ? WHISPER_DELAY_SECONDS : delaySeconds, () => {
                     askNow(asking);
                 });
             }

@@ -46,6 +46,8 @@ export interface PendingList {
     put(pending: Pending): void;
     /** Takes out what is due. */
     takeDue(seconds: number): Pending[];
+    /** Takes out what asks everybody and is not due yet, since we are about to send to all. */
+    takeOthers(): Pending[];
     /** When the next one is due; infinite when none waits. */
     nextAt(): number;
     /** @param isAhead whether the sender has priority over us */
@@ -81,6 +83,11 @@ export function createPendingList(): PendingList {
             const due = list.filter(({ turnAt }) => turnAt <= seconds);
             if (due.length > 0) list = list.filter(({ turnAt }) => turnAt > seconds);
             return due;
+        },
+        takeOthers() {
+            const others = list.filter(({ isToUs }) => !isToUs);
+            if (others.length > 0) list = list.filter(({ isToUs }) => isToUs);
+            return others;
         },
         nextAt() {
             let next = math.huge;
