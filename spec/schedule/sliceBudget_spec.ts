@@ -19,6 +19,9 @@ const EVENTS = 100000;
 const SEED = 1;
 const BUDGET_INSTRUCTIONS = DEFAULT_BUDGET_MILLISECONDS * INSTRUCTIONS_PER_MILLISECOND;
 
+/** What the replayer does for an event besides calling its handler: less than a tenth of such a call. */
+const AROUND_CALL_INSTRUCTIONS = 150;
+
 /** Their award takes this handler about 1,800 instructions, as LootLedger's history does. */
 const RAID_PLAYERS = 25;
 
@@ -113,7 +116,7 @@ describe(`a slice, counted in instructions, at 100,000 events of seed ${SEED}`, 
     function assertWithinBudget(slices: readonly number[]): void {
         let longest = 0;
         for (const used of slices) longest = math.max(longest, used);
-        const limit = BUDGET_INSTRUCTIONS + callInstructions;
+        const limit = BUDGET_INSTRUCTIONS + callInstructions + AROUND_CALL_INSTRUCTIONS;
         assert.is_true(longest <= limit, `${longest} instructions, at most ${limit} are right`);
         // A slice that ends long before its time is up would keep the bound too.
         for (const i of $range(1, slices.length - 1)) {

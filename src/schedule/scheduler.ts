@@ -54,8 +54,8 @@ export interface SchedulerOptions {
     readonly budgetMilliseconds: number;
 }
 
-/** What the library uses of a frame when the consumer says nothing: a quarter of a frame at 60 per second. */
-export const DEFAULT_BUDGET_MILLISECONDS = 4;
+/** What the library uses of a frame when the consumer says nothing: an eighth of a frame at 60 per second. */
+export const DEFAULT_BUDGET_MILLISECONDS = 2;
 
 /** A task in the queue. A new one is made each time the task comes in, so that an old one cannot remove it. */
 interface Turn {

@@ -80,7 +80,7 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
 
     /** Others who hold something that the asker may lack, and would send it. */
     function candidates(asker: string, request: Request, seconds: number): Peer[] {
-        return peers.senders(seconds).filter((peer) => {
+        return peers.couldSend(seconds).filter((peer) => {
             if (peer.name === asker || !peers.isCredible(peer, seconds)) return false;
             return peer.root !== undefined && peer.root.count > 0 && !isSame(peer.root, request.root);
         });
@@ -198,13 +198,20 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
         });
     }
 
+    /** Places count from when the rush is over, so that the next one waits for the elected one then, too. */
+    function turnInRush({ isToUs, since, waitSeconds, turnAt }: Pending): number {
+        return isToUs ? turnAt : math.max(turnAt, math.max(since, rush.overAt()) + waitSeconds);
+    }
+
     function startNext(seconds: number): void {
         if (sending !== undefined || isComparing || outlet.closedReason() !== undefined) return;
-        const hold = rush.holdUntil(seconds);
-        const due = pending.takeDue(seconds).filter((request) => !isServed(request));
-        const ready = due.filter(({ isToUs, since }) => isToUs || hold <= seconds || rush.isTooLong(since, seconds));
-        for (const request of due)
-            if (!ready.includes(request)) pending.put({ ...request, turnAt: hold + request.waitSeconds });
+        const ready: Pending[] = [];
+        for (const request of pending.takeDue(seconds)) {
+            const turnAt = turnInRush(request);
+            const isReady = turnAt <= seconds || rush.isTooLong(request.since, seconds);
+            if (!isReady) pending.put({ ...request, turnAt });
+            else if (!isServed(request)) ready.push(request);
+        }
         if (ready.some(({ isToUs }) => !isToUs)) for (const request of pending.takeOthers()) ready.push(request);
         if (ready.length > 0) begin(ready, seconds);
     }

@@ -72,6 +72,8 @@ export interface Peers {
     review(mine: Fingerprint): void;
     /** Those who may send, send, and were heard lately. */
     senders(seconds: number): Peer[];
+    /** Those who may send and were heard lately, also who has kept still because others told the same. */
+    couldSend(seconds: number): Peer[];
     /** It has claimed a sending, or sent part of a chunk. */
     promised(peer: Peer, seconds: number): void;
     /** What it promised has come. */
@@ -155,6 +157,7 @@ export function createPeers(): Peers {
                 peer.isDoubtful = false;
             }
         },
+        couldSend: (seconds) => list.filter((peer) => peer.maySend && seconds - peer.lastHeard < HEARD_LATELY_SECONDS),
         senders: (seconds) => list.filter((peer) => isSender(peer, seconds)),
         promised(peer, seconds) {
             peer.owesSince ??= seconds;

@@ -6,8 +6,8 @@
 export interface Rush {
     /** Somebody who lacks something said hello. */
     arrived(seconds: number): void;
-    /** When to answer at the earliest. */
-    holdUntil(seconds: number): number;
+    /** When the last rush is over, or was. */
+    overAt(): number;
     /** Whether somebody has waited so long that others do not count. */
     isTooLong(since: number, seconds: number): boolean;
 }
@@ -22,16 +22,14 @@ const LONGEST_WAIT_SECONDS = 60;
 
 export function createRush(): Rush {
     let arrivals: number[] = [];
+    let overAt = -math.huge;
     return {
         arrived(seconds) {
             arrivals = arrivals.filter((at) => seconds - at < RUSH_SECONDS);
             arrivals.push(seconds);
+            if (arrivals.length >= RUSH_ARRIVALS) overAt = seconds + PAUSE_SECONDS;
         },
-        holdUntil(seconds) {
-            arrivals = arrivals.filter((at) => seconds - at < RUSH_SECONDS);
-            const last = arrivals[arrivals.length - 1];
-            return last === undefined || arrivals.length < RUSH_ARRIVALS ? seconds : last + PAUSE_SECONDS;
-        },
+        overAt: () => overAt,
         isTooLong: (since, seconds) => seconds - since >= LONGEST_WAIT_SECONDS,
     };
 }
