@@ -82,6 +82,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
             const { root } = peer;
             const isFresh = seconds - peer.rootAt < TOLD_VALID_SECONDS;
             if (root === undefined || root.count === 0 || !isFresh || isSame(root, mine)) continue;
+            // He told it before a live event that he has heard as we have.
+            if (peer.isInSync === true && !peer.isDoubtful) continue;
             const difference = { peer, mine, theirs: root };
             if (isOpen(difference, seconds)) found.push(difference);
         }

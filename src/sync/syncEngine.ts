@@ -17,6 +17,7 @@ import { createInbox, type Arrival } from "./inbox";
 import { createLiveSender } from "./liveSender";
 import { createOutlet } from "./outlet";
 import { createPeers, HEARD_LATELY_SECONDS, type Peer, type PeerStatus } from "./peers";
+import { createRecentRoots } from "./recentRoots";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
 import { markOf } from "./speech";
@@ -75,7 +76,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     const { ledger, ledgerId, epoch, distribution, authority, roster, router, clock, timer } = options;
     const { layout } = ledger;
     const refusals = createRefusals(options.log);
-    const peers = createPeers();
+    const recentRoots = createRecentRoots();
+    const peers = createPeers((root, toldAt) => recentRoots.wasOurs(root, toldAt));
     const outlet = createOutlet({
         router,
         station: () => station,
@@ -164,7 +166,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             testimony.aside(sender, event, clock.seconds());
         },
     });
-    const hashing: Task = { name: `hashing of ${ledgerId}`, step: (deadline) => ledger.hash(deadline) };
+    const hashing: Task = { name: `hashing of ${ledgerId}`, step: hash };
     const station: Station = {
         ledgerId,
         epoch,
@@ -180,6 +182,13 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         missedLive,
         find: (key) => ledger.find(key),
     };
+
+    function hash(deadline: number): boolean {
+        const hasMore = ledger.hash(deadline);
+        const root = ledger.fingerprint();
+        if (root !== undefined) recentRoots.holds(root);
+        return hasMore;
+    }
 
     function judge({ sender, event, isLive }: Arrival): Judgement {
         const verdict = authority.mayWrite(sender, event);
@@ -337,10 +346,16 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     ledger.onAdded((result) => {
         if (!isRunning) return;
         options.scheduler.wake(hashing);
-        if (source === "live") return;
-        peers.doubtAll();
+        // Of own events we know in the next tick whether they were announced.
         if (source === undefined) unannounced = unannounced + result.added.length;
-        else hasCaughtUp = true;
+        if (source === undefined || source === "live") {
+            recentRoots.grewLive(clock.seconds());
+            peers.doubtStrangers();
+            return;
+        }
+        recentRoots.grewOtherwise();
+        peers.doubtAll();
+        hasCaughtUp = true;
     });
 
     function inSync(): boolean | undefined {
@@ -394,6 +409,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         const seconds = clock.seconds();
         router.tick();
         const root = ledger.fingerprint();
+        if (unannounced > 0) {
+            recentRoots.grewOtherwise();
+            peers.doubtAll();
+        }
         if (root !== undefined) peers.review(root);
         reviewSender();
         askInbox(seconds);
