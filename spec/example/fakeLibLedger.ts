@@ -162,6 +162,7 @@ export function createFakeLedger(): FakeLedger {
             unconfirmed: fake.unconfirmed.length,
             conflicts: fake.conflicts.length,
             quarantined: 1,
+            leftBehind: 0,
             refused: {},
             failures: [{ projection: "standings", key: "1-0-0-1", message: "broken |c" }],
         }),

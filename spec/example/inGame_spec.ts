@@ -108,4 +108,43 @@ describe("the built LootLedger in a guild", () => {
         assert.matches("^active: 1 events, 1 applied, state %d+", answer(member, "/ll status")[0]!);
         assert.same(["Comparing with the others."], answer(officer, "/ll sync"));
     });
+
+    it("starts over with those who agree", () => {
+        answer(other, "/ll award Finn 5 Early");
+        assert.same(["Not started over: you may not write this."], answer(member, "/ll startover mine"));
+        assert.matches("Usage: /ll startover", answer(other, "/ll startover")[0]!, 1, true);
+        assert.same(["A new history begins: season 2."], answer(other, "/ll startover season 2"));
+        assert.same(["Nobody has points yet."], answer(other, "/ll standings"));
+        const asked = "Bert-Everlook starts the history over: season 2. Until you agree you cannot write.";
+        for (const client of [officer, member]) assert.matches(asked, client.chat.join("\n"), 1, true);
+        assert.same(["Not written: new epoch."], answer(officer, "/ll award Finn 1 Late"));
+        assert.matches("started over: /ll agree", answer(officer, "/ll status").join("\n"), 1, true);
+        assert.same(
+            ["Not agreed: you can look, but not write. /ll agree changes that."],
+            answer(officer, "/ll agree no"),
+        );
+        for (const client of [officer, member]) {
+            assert.same(["A new history begins: season 2."], answer(client, "/ll agree"));
+        }
+        assert.same(["Nothing done: no new epoch is proposed."], answer(member, "/ll agree"));
+        assert.same(["Written anew: 0 entries."], answer(officer, "/ll again"));
+        answer(officer, "/ll award Finn 7 First of the season");
+        for (const client of world.clients) assert.matches("1. Finn: 7", answer(client, "/ll standings")[1]!, 1, true);
+    });
+
+    it("writes anew what came too late", () => {
+        world.partition([[other, member], [officer]]);
+        answer(other, "/ll startover season 2");
+        answer(officer, "/ll award Finn 1 Late");
+        world.run(SETTLE_SECONDS);
+        world.heal();
+        const isAsked = (): boolean => officer.chat.join("\n").includes("starts the history over");
+        assert.is_true(world.runUntil(isAsked, 300));
+        const late = "1 entries of yours came too late for it; /ll again writes them anew.";
+        assert.same(["A new history begins: season 2.", late], answer(officer, "/ll agree"));
+        assert.matches("came too late", answer(officer, "/ll status").join("\n"), 1, true);
+        assert.same(["Written anew: 1 entries."], answer(officer, "/ll again"));
+        world.run(SETTLE_SECONDS);
+        assert.matches("1. Finn: 1", answer(other, "/ll standings")[1]!, 1, true);
+    });
 });

@@ -1,5 +1,6 @@
 import { isName } from "./fields";
 import { parsePoints } from "./points";
+import type { SeasonCommand } from "./seasons";
 
 /** What somebody typed after /ll. */
 export type Command =
@@ -12,6 +13,7 @@ export type Command =
     /** Without a key: all. */
     | { readonly name: "confirm"; readonly key: string | undefined }
     | { readonly name: "resolve"; readonly key: string; readonly place: number }
+    | SeasonCommand
     | { readonly name: "officer"; readonly rank: number | undefined }
     | { readonly name: "misused"; readonly usage: string };
 
@@ -19,6 +21,8 @@ const STANDINGS_COUNT = 10;
 const HISTORY_COUNT = 10;
 /** A raid and its bench; one event holds no more than 2 KB. */
 const PLAYERS_MAX = 60;
+/** LibLedger takes no longer one for starting over. */
+const REASON_BYTES_MAX = 100;
 /** The last guild rank of the game. */
 export const RANK_MAX = 9;
 
@@ -30,6 +34,8 @@ const USAGES: Record<string, string> = {
     undo: "undo [KEY]",
     confirm: "confirm [KEY or ALL]",
     resolve: "resolve KEY NUMBER",
+    startover: "startover REASON (at most 100 bytes)",
+    agree: "agree [NO]",
     officer: "officer [RANK] (0 to 9)",
 };
 
@@ -44,6 +50,8 @@ export const HELP: readonly string[] = [
     "/ll status: what this client holds, and who agrees",
     "/ll confirm [KEY or ALL]: shows what members alone have told, or takes their word for it",
     "/ll conflicts: shows what officers told in several ways; /ll resolve KEY NUMBER chooses",
+    "/ll startover REASON: begins an empty history for everybody who agrees; the old one is kept",
+    "/ll agree [NO]: agrees to start over, or does not; /ll again writes anew what came too late for it",
     "/ll officer [RANK]: the lowest guild rank that you let write, 0 is the guild master",
 ];
 
@@ -122,6 +130,16 @@ function parseOfficer(rest: string): Command {
     return digit === undefined ? misuse("officer") : { name: "officer", rank: tonumber(digit) };
 }
 
+function parseStartOver(reason: string): Command {
+    if (reason === "" || reason.length > REASON_BYTES_MAX) return misuse("startover");
+    return { name: "startover", reason };
+}
+
+function parseAgree(rest: string): Command {
+    if (rest === "") return { name: "agree", isWilling: true };
+    return string.lower(rest) === "no" ? { name: "agree", isWilling: false } : misuse("agree");
+}
+
 type Parse = (rest: string) => Command;
 
 const PARSERS: Record<string, Parse> = {
@@ -133,6 +151,9 @@ const PARSERS: Record<string, Parse> = {
     confirm: parseConfirm,
     resolve: parseResolve,
     conflicts: () => ({ name: "conflicts" }),
+    startover: parseStartOver,
+    agree: parseAgree,
+    again: () => ({ name: "again" }),
     officer: parseOfficer,
     import: () => ({ name: "import" }),
     sync: () => ({ name: "sync" }),

@@ -10,6 +10,7 @@ import type { MonolithSource } from "./monolith/source";
 import { resolveName } from "./names";
 import { type Character, lastOwnEvent } from "./ownEvents";
 import { exactPoints, formatPoints } from "./points";
+import { runSeasonCommand } from "./seasons";
 import type { Settings } from "./settings";
 import { rankStandings, STANDINGS, type StandingsState } from "./standings";
 
@@ -104,7 +105,9 @@ export function createCommands(ports: CommandPorts): RunCommand {
         else if (command.name === "confirm") confirm(ledger, say, command.key);
         else if (command.name === "conflicts") showConflicts(ledger, say);
         else if (command.name === "resolve") resolve(ledger, say, command.key, command.place);
-        else if (command.name === "officer") officer(command.rank);
+        else if (command.name === "startover" || command.name === "agree" || command.name === "again") {
+            runSeasonCommand(ledger, say, command);
+        } else if (command.name === "officer") officer(command.rank);
         else if (command.name === "misused") say(command.usage);
         else sayAll(HELP);
     }

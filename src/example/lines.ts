@@ -2,6 +2,7 @@
 import { escapeText } from "./chatText";
 import type { HistoryEntry, PlayerHistory } from "./history";
 import { formatPoints } from "./points";
+import { seasonLine } from "./seasons";
 import type { Standing } from "./standings";
 
 /** In an event's realm and creator, a name where one is known. */
@@ -71,6 +72,8 @@ export function statusLines(status: LibLedgerStatus, peers: readonly LibLedgerPe
     }
     if (status.quarantined > 0)
         lines.push(`${tostring(status.quarantined)} saved rows could not be read and are kept.`);
+    const season = seasonLine(status);
+    if (season !== undefined) lines.push(season);
     for (const failure of status.failures) {
         lines.push(`${failure.projection} stopped at ${failure.key}: ${escapeText(failure.message)}`);
     }

@@ -6,6 +6,7 @@ import type { FormatTime } from "./lines";
 import { authoriseOfficers } from "./officer";
 import { characterOf } from "./ownEvents";
 import { createProgress } from "./progress";
+import { reportSeasons } from "./seasons";
 import type { SavedData } from "./settings";
 import { STANDINGS, standings } from "./standings";
 
@@ -39,6 +40,7 @@ export function startLootLedger(ports: LootLedgerPorts): RunCommand {
     ledger.Project(STANDINGS, standings);
     ledger.Project(HISTORY, history);
     reportProgress(ledger, ports);
+    reportSeasons(ledger, say, LEDGER_NAME);
     // LibLedger asks `authorise` before it sends: on a member's client this changes nothing.
     ledger.EnableSending();
 

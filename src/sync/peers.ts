@@ -68,6 +68,8 @@ export interface Peers {
      * what it told last is a little older.
      */
     doubtAll(): void;
+    /** A live event came that others may have heard, and told, before us. */
+    doubtStrangers(): void;
     /** Compares those in doubt; `mine` is what the ledger holds now. */
     review(mine: Fingerprint): void;
     /** Those who may send, send, and were heard lately. */
@@ -83,7 +85,10 @@ export interface Peers {
     isCredible(peer: Peer, seconds: number): boolean;
 }
 
-export function createPeers(): Peers {
+/** Whether who told this root then may hold what we hold, although it is not what we hold. */
+export type WasOurs = (this: void, root: Fingerprint, toldAt: number) => boolean;
+
+export function createPeers(wasOurs: WasOurs = () => false): Peers {
     const byName = new LuaMap<string, Peer>();
     let list: Peer[] = [];
 
@@ -144,16 +149,19 @@ export function createPeers(): Peers {
             peer.root = root;
             peer.rootAt = seconds;
             peer.isDoubtful = mine === undefined;
-            if (mine !== undefined) peer.isInSync = isSame(mine, root);
+            if (mine !== undefined) peer.isInSync = isSame(mine, root) || wasOurs(root, seconds);
             return isNews;
         },
         doubtAll() {
             for (const peer of list) peer.isDoubtful = true;
         },
+        doubtStrangers() {
+            for (const peer of list) if (peer.isInSync === false) peer.isDoubtful = true;
+        },
         review(mine) {
             for (const peer of list) {
                 if (!peer.isDoubtful || peer.root === undefined) continue;
-                peer.isInSync = isSame(mine, peer.root);
+                peer.isInSync = isSame(mine, peer.root) || wasOurs(peer.root, peer.rootAt);
                 peer.isDoubtful = false;
             }
         },

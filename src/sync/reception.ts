@@ -74,7 +74,7 @@ export function createReception(options: ReceptionOptions): Receive {
     /** What is said in another epoch is refused, unless it is of use to whoever looks after the ledger's epochs. */
     function isWanted(station: Station, sender: string, epoch: EpochMark, hasEvents: boolean): boolean {
         const isOfUse = epochs.of(station.ledgerId)?.heard(sender, epoch, hasEvents) === true;
-        if (!isOfUse) station.refusals.note(sender, OTHER_EPOCH);
+        if (!isOfUse) station.refusals.count(OTHER_EPOCH);
         return isOfUse;
     }
 
@@ -82,13 +82,13 @@ export function createReception(options: ReceptionOptions): Receive {
         const events = message.ok && "events" in message.value ? (message.value.events as LedgerEvent[]) : [];
         if (!message.ok) refuseUnreadable(station.refusals, sender, message.reason);
         else if (epochs.of(station.ledgerId)?.told(sender, epoch, events) !== true) {
-            station.refusals.note(sender, OTHER_EPOCH);
+            station.refusals.count(OTHER_EPOCH);
         }
     }
 
     function receiveOtherEpoch(station: Station, sender: string, envelope: Envelope): void {
         const epoch = parseEpoch(envelope.epoch);
-        if (epoch === undefined) station.refusals.note(sender, OTHER_EPOCH);
+        if (epoch === undefined) station.refusals.count(OTHER_EPOCH);
         else if (isWanted(station, sender, epochMarkOf(epoch), isData(envelope))) {
             tellEpoch(station, sender, epochMarkOf(epoch), readMessage(station.layout, envelope));
         }

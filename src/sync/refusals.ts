@@ -8,6 +8,8 @@ import type { Log } from "../port/log";
 export interface Refusals {
     /** @param sender who sent it; the player is told once about each */
     note(sender: string, reason: string): void;
+    /** For what honest clients may well say: the player is not told. */
+    count(reason: string): void;
     /** Adds the counts to `counts`. */
     addTo(counts: Record<string, number>): void;
 }
@@ -25,7 +27,8 @@ export function createRefusals(log: Log): Refusals {
     const warned = new LuaSet<string>();
     let warnings = 0;
 
-    function count(reason: string): void {
+    function count(told: string): void {
+        const reason = counts.has(told) || reasons < REASONS_MAX ? told : OTHER;
         const known = counts.get(reason);
         if (known === undefined) reasons = reasons + 1;
         counts.set(reason, (known ?? 0) + 1);
@@ -40,9 +43,10 @@ export function createRefusals(log: Log): Refusals {
 
     return {
         note(sender, reason) {
-            count(counts.has(reason) || reasons < REASONS_MAX ? reason : OTHER);
+            count(reason);
             warnOnce(sender, reason);
         },
+        count,
         addTo(target) {
             for (const [reason, number] of counts) target[reason] = (target[reason] ?? 0) + number;
         },

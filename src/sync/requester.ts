@@ -92,6 +92,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
             if (root === undefined || root.count === 0 || !isFresh || isSame(root, mine)) continue;
             // He may hold by now what we have sent since; he will tell.
             if (peer.rootAt < sentAt && seconds - sentAt < TELLING_SECONDS) continue;
+            // He told it before a live event that he has heard as we have.
+            if (peer.isInSync === true && !peer.isDoubtful) continue;
             const difference = { peer, mine, theirs: root };
             if (isOpen(difference, seconds)) found.push(difference);
         }

@@ -16,6 +16,7 @@ import { createLiveSender } from "./liveSender";
 import { createOutlet } from "./outlet";
 import { createHearing } from "./hearing";
 import { createPeers, type PeerStatus } from "./peers";
+import { createRecentRoots } from "./recentRoots";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
 import { markOf } from "./speech";
@@ -71,7 +72,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     const { ledger, ledgerId, epoch, distribution, authority, roster, router, clock, timer } = options;
     const { layout } = ledger;
     const refusals = createRefusals(options.log);
-    const peers = createPeers();
+    const recentRoots = createRecentRoots();
+    const peers = createPeers((root, toldAt) => recentRoots.wasOurs(root, toldAt));
     const outlet = createOutlet({
         router,
         station: () => station,
@@ -174,7 +176,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         toldRoot: () => toldRoot,
         admit,
     });
-    const hashing: Task = { name: `hashing of ${ledgerId}`, step: (deadline) => ledger.hash(deadline) };
+    const hashing: Task = { name: `hashing of ${ledgerId}`, step: hash };
     const station: Station = {
         ledgerId,
         epoch,
@@ -190,6 +192,13 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         missedLive,
         find: (key) => ledger.find(key),
     };
+
+    function hash(deadline: number): boolean {
+        const hasMore = ledger.hash(deadline);
+        const root = ledger.fingerprint();
+        if (root !== undefined) recentRoots.holds(root);
+        return hasMore;
+    }
 
     function judge({ sender, event, isLive }: Arrival): Judgement {
         const verdict = authority.mayWrite(sender, event);
@@ -245,10 +254,16 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     ledger.onAdded((result) => {
         if (!isRunning) return;
         options.scheduler.wake(hashing);
-        if (source === "live") return;
-        peers.doubtAll();
+        // Of own events we know in the next tick whether they were announced.
         if (source === undefined) unannounced = unannounced + result.added.length;
-        else hasCaughtUp = true;
+        if (source === undefined || source === "live") {
+            recentRoots.grewLive(clock.seconds());
+            peers.doubtStrangers();
+            return;
+        }
+        recentRoots.grewOtherwise();
+        peers.doubtAll();
+        hasCaughtUp = true;
     });
 
     function inSync(): boolean | undefined {
@@ -302,6 +317,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         const seconds = clock.seconds();
         router.tick();
         const root = ledger.fingerprint();
+        if (unannounced > 0) {
+            recentRoots.grewOtherwise();
+            peers.doubtAll();
+        }
         if (root !== undefined) peers.review(root);
         reviewSender();
         askInbox(seconds);
