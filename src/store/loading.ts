@@ -8,7 +8,7 @@ import { isRawTable, type RawTable, type SavedLedger } from "./savedShape";
 import type { Pause } from "../schedule/slices";
 
 /** Events checked and handed over in one go: a merge cannot stop half way. */
-const BATCH_EVENTS = 200;
+const BATCH_EVENTS = 20;
 
 /** What a check of one event with a few fields costs, in the units of `Pause`. */
 const CHECK_UNITS = 6;
