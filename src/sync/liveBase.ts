@@ -17,7 +17,7 @@ const LOOKED_AT_MAX = 100;
  * players: 91 bytes with 8 bases to choose from, 94 with 4, 114 with 1, 287 without; an
  * encoding takes about 0.2 ms.
  */
-const ENCODINGS_MAX = 4;
+const ENCODINGS_MAX = 7;
 /** An event without lists differs from each of its kind by about as much. */
 const ENCODINGS_WITHOUT_LISTS_MAX = 2;
 /** Somebody who holds all that we hold was heard within so long. */
