@@ -243,7 +243,7 @@ describe("what the README promises after a crash", function()
     end
 
     -- What was awarded, as this client's standings show it.
-    local function pointsOf(world, client)
+    local function awardedOf(world, client)
         return plain(typed(world, client, "/ll standings")[2] or "nobody")
     end
 
@@ -265,7 +265,7 @@ describe("what the README promises after a crash", function()
 
     local function assertAllHave(world, clients, line)
         for _, client in ipairs(clients) do
-            assert.equal(line, pointsOf(world, client))
+            assert.equal(line, awardedOf(world, client))
             assert.equal(ask(clients[1], "ledger:Status().stateHash"), ask(client, "ledger:Status().stateHash"))
             assert.equal(0, ask(client, "ledger:Status().unconfirmed"))
         end
@@ -287,7 +287,7 @@ describe("what the README promises after a crash", function()
 
     it("holds: of two members it waits for the officer's word", function()
         local world, anna, others = crashAfterAward({ MEMBER_RANK, MEMBER_RANK })
-        assert.equal("nobody", pointsOf(world, anna))
+        assert.equal("nobody", awardedOf(world, anna))
         assert.equal(1, ask(anna, "ledger:Status().unconfirmed"))
         assert.equal(2, ask(anna, "#ledger:Unconfirmed()[1].attesters"))
         ask(anna, "ledger:Confirm(ledger:Unconfirmed()[1].event) ~= nil")

@@ -5,11 +5,11 @@ local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", 
 local LEDGER_METHODS = {
     "AcceptEpoch", "Catchup", "Confirm", "Conflicts", "DeclineEpoch", "Define", "DisableSending", "EnableSending",
     "Events", "Fields", "Find", "ForgetLeftBehind", "FoundGroup", "Import", "IsRetracted", "JoinGroup", "Key",
-    "LeaveGroup", "LeftBehind", "On", "Peers", "Project", "Resolve", "Resubmit", "Retract", "StartOver", "State", "Status", "Submit", "Sync", "Unconfirmed",
+    "LeaveGroup", "LeftBehind", "On", "Peers", "Project", "ReplicatedTo", "Resolve", "Resubmit", "Retract", "StartOver", "State", "Status", "Submit", "Sync", "Unconfirmed",
 }
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
 local CALLBACKS = {
-    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "GroupOffered", "HandlerFailed", "PhaseChanged",
+    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "GroupOffered", "HandlerFailed", "PeersChanged", "PhaseChanged", "ProgressChanged",
     "StateChanged", "StateRestarted", "SyncChanged", "UnconfirmedChanged",
 }
 

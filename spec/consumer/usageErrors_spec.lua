@@ -127,6 +127,8 @@ describe("a wrong call", function()
         { "ledger:Find(key)", "key must be a key text, got table", function() ledger:Find({}) end },
         { "ledger:Key(event)", colon, function() ledger.Key(event) end },
         { "ledger:Key(event)", "event must be an event of a ledger, got table", function() ledger:Key({ 1, 2 }) end },
+        { "ledger:ReplicatedTo(event)", colon, function() ledger.ReplicatedTo(event) end },
+        { "ledger:ReplicatedTo(event)", "event must be an event of a ledger, or its key, got table", function() ledger:ReplicatedTo({}) end },
         { "ledger:IsRetracted(event)", colon, function() ledger.IsRetracted(event) end },
         { "ledger:IsRetracted(event)", "event must be an event of a ledger, got table", function() ledger:IsRetracted({}) end },
         { "ledger:StartOver(reason)", colon, function() ledger.StartOver("new season") end },

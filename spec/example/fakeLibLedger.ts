@@ -159,6 +159,8 @@ export function createFakeLedger(): FakeLedger {
             stateHash: 12345,
             isSending: true,
             waiting: 2,
+            progress: { state: "inSync", held: 4, total: 4 },
+            newerVersions: [],
             unconfirmed: fake.unconfirmed.length,
             conflicts: fake.conflicts.length,
             quarantined: 1,

@@ -106,7 +106,7 @@ describe("the built LootLedger in a guild", () => {
     it("tells its status", () => {
         answer(officer, "/ll award Dora 10 Onyxia");
         assert.matches("^active: 1 events, 1 applied, state %d+", answer(member, "/ll status")[0]!);
-        assert.same(["Comparing with the others."], answer(officer, "/ll sync"));
+        assert.same(["[####################] 1 of 1 events, in sync."], answer(officer, "/ll sync"));
     });
 
     it("starts over with those who agree", () => {

@@ -184,6 +184,8 @@ export function createGuild(seed: number): Guild {
             whyClosed: () => undefined,
             whyNotWhisper: () => (options.hasNoWhispers === true ? "not wanted" : undefined),
             onInSyncChanged: () => undefined,
+            onProgressChanged: () => undefined,
+            onPeersChanged: () => undefined,
             onUnconfirmedChanged: () => undefined,
             confirm(unconfirmed) {
                 write(CONFIRMATION_KIND, confirmationFields(unconfirmed));

@@ -10,6 +10,7 @@ import { createReplayer, unpackSlots, type Replayer } from "../replay/replayer";
 import type { Scheduler } from "../schedule/scheduler";
 import { createStore, type Store } from "../store/store";
 import type { Authority } from "../sync/authority";
+import type { Progress } from "../sync/progress";
 import type { Router } from "../sync/router";
 import type { Unconfirmed } from "../sync/unconfirmed";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
@@ -35,6 +36,8 @@ export interface BindingListener extends Listener {
     onMerged(result: MergeResult): void;
     onInSyncChanged(inSync: boolean | undefined): void;
     onUnconfirmedChanged(): void;
+    onProgressChanged(progress: Progress): void;
+    onPeersChanged(): void;
     /** Members vouch for these; false where they cannot be confirmed now. */
     confirm(unconfirmed: readonly Unconfirmed[]): boolean;
 }
@@ -101,6 +104,8 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
             whyNotServed(options.definition.options, fullName, log) ?? channel.whisperObstacle(fullName),
         onInSyncChanged: listener.onInSyncChanged,
         onUnconfirmedChanged: listener.onUnconfirmedChanged,
+        onProgressChanged: listener.onProgressChanged,
+        onPeersChanged: listener.onPeersChanged,
         confirm: listener.confirm,
     });
 }

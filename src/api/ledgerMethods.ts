@@ -191,6 +191,15 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             return session!.isRetracted(event as LedgerEvent);
         },
 
+        ReplicatedTo(this: LedgerObject, event: unknown) {
+            const usage = "ledger:ReplicatedTo(event)";
+            const session = sessionOf(this);
+            expectThat(session !== undefined, usage, COLON);
+            const isTarget = type(event) === "string" || session!.isEvent(event);
+            expect(isTarget, usage, "event", "an event of a ledger, or its key", event);
+            return session!.replicatedTo(event as LedgerEvent | string);
+        },
+
         EnableSending(this: LedgerObject) {
             const session = sessionOf(this);
             expectThat(session !== undefined, "ledger:EnableSending()", COLON);

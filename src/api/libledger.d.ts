@@ -154,6 +154,10 @@ interface LibLedgerStatus {
     sum?: number;
     /** True when the newest advert of every peer heard lately equals the own ledger; nil when nobody was heard. */
     inSync?: boolean;
+    /** Nil while it is not known whose ledger this is. */
+    progress?: LibLedgerProgress;
+    /** Names of players whose newer version of LibLedger this one cannot read. */
+    newerVersions: string[];
     isSending: boolean;
     /** Events that wait for an answer of the authorisation handler or for their time to come. */
     waiting: number;
@@ -220,6 +224,27 @@ interface LibLedgerPeer {
     lastHeard: number;
     events?: number;
     isInSync?: boolean;
+    /** May write, and so send ledger data. */
+    maySend: boolean;
+    /** Speaks in a version of LibLedger that is newer than ours: what it says cannot be read. */
+    isNewer: boolean;
+    /** Why it is not listened to for a while: it sent what could not be read, again and again. */
+    mutedFor?: string;
+}
+
+/** How far this client has come. */
+interface LibLedgerProgress {
+    /**
+     * "inSync": all senders heard lately hold the same. "catchingUp": one of them holds something else. "alone": nobody
+     * was heard lately. "paused": nothing can be sent now, `reason` says why.
+     */
+    state: "inSync" | "catchingUp" | "alone" | "paused";
+    /** Events held, of `total` that one of the senders holds. */
+    held: number;
+    total: number;
+    /** While catching up: about so long, by the channel's arithmetic. */
+    secondsLeft?: number;
+    reason?: string;
 }
 
 /** Reported by callbacks; the first argument of the handler is the callback's name. */
@@ -234,6 +259,10 @@ type LibLedgerCallbackName =
     | "HandlerFailed"
     /** (name, ledger, inSync) */
     | "SyncChanged"
+    /** (name, ledger, state, held, total, secondsLeft) as in `LibLedgerProgress`; at most once a second. */
+    | "ProgressChanged"
+    /** (name, ledger) when what a peer holds has changed, and so perhaps `ReplicatedTo`; at most once a second. */
+    | "PeersChanged"
     /** (name, ledger, phase, reason) */
     | "PhaseChanged"
     /** (name, ledger, key) when a key turns out to be told in several ways, and for each further content. */
@@ -339,6 +368,11 @@ interface LibLedgerLedger {
     /** Gives the group's ledger up; its events stay stored. Returns its id, or `nil, reason` where there is none. */
     LeaveGroup(): LuaMultiReturn<[string, undefined?] | [undefined, string]>;
     Status(): LibLedgerStatus;
+    /**
+     * How many other clients certainly hold this event (or the one with this key text): those that told the very
+     * fingerprint we had while we held it. Others may hold it, too, and not have told yet. Nil for an event that is not held.
+     */
+    ReplicatedTo(event: LibLedgerEvent | string): number | undefined;
     Peers(): LibLedgerPeer[];
     /** CallbackHandler's own forms: dot call. */
     RegisterCallback(

@@ -66,6 +66,8 @@ export interface Session {
     advertise(): void;
     status(): LibLedgerStatus;
     peers(): LibLedgerPeer[];
+    /** Others who certainly hold this event; nil when it is not held here. */
+    replicatedTo(target: LedgerEvent | string): number | undefined;
     /** The guild or group may have changed. */
     reconsider(): void;
     /** Tells whether the ledger is active or why not, if that has changed. */
@@ -157,6 +159,12 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         },
         onInSyncChanged: (inSync) => {
             fire("SyncChanged", inSync);
+        },
+        onProgressChanged: ({ state, held, total, secondsLeft }) => {
+            fire("ProgressChanged", state, held, total, secondsLeft);
+        },
+        onPeersChanged() {
+            fire("PeersChanged");
         },
         onUnconfirmedChanged() {
             fire("UnconfirmedChanged", binding.sync?.unconfirmed().length ?? 0);
@@ -270,6 +278,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         return accept(event);
     }
 
+    function heldAs(event: LedgerEvent): LedgerEvent | undefined {
+        return binding.ledger.find(keyOf(NATIVE_LAYOUT, event));
+    }
+
     function find(key: string): LedgerEvent | undefined {
         const parsed = parseKeyText(key);
         return parsed === undefined ? undefined : binding.ledger.find(parsed);
@@ -346,6 +358,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         },
         status: () => statusOf(definition, binding, scope, epochs),
         peers: () => binding.sync?.peers() ?? [],
+        replicatedTo(target) {
+            const event = type(target) === "string" ? find(target as string) : heldAs(target as LedgerEvent);
+            return event === undefined ? undefined : (binding.sync?.replicatedTo(event) ?? 0);
+        },
         reconsider() {
             scope.review();
             reconsider();

@@ -39,6 +39,8 @@ export function statusOf(
         waiting: sync?.waiting() ?? 0,
         quarantined: store?.quarantinedCount() ?? 0,
         unsaved: store?.refusal(),
+        progress: sync?.progress(),
+        newerVersions: [...(sync?.newerVersions() ?? [])],
         unconfirmed: sync?.unconfirmed().length ?? 0,
         conflicts: ledger.conflictCount(),
         refused: sync?.refused() ?? {},

@@ -61,6 +61,9 @@ export function statusLines(status: LibLedgerStatus, peers: readonly LibLedgerPe
         `${status.phase}${reason}: ${tostring(status.events)} events, ${tostring(status.applied)} applied, state ${string.format("%.0f", status.stateHash)}, ${agreement(status.inSync)}.`,
         `Ranks 0 to ${tostring(officerRank)} may write. ${tostring(peers.length)} others heard${peerCounts(peers)}.`,
     ];
+    if (status.newerVersions.length > 0) {
+        lines.push(`A newer version is run by ${escapeText(status.newerVersions.join(", "))}: please update.`);
+    }
     if (status.waiting > 0) lines.push(`${tostring(status.waiting)} events wait until it is known who may write.`);
     if (status.unconfirmed > 0) {
         lines.push(`${tostring(status.unconfirmed)} events were told by members alone; /ll confirm shows them.`);
@@ -78,6 +81,24 @@ export function statusLines(status: LibLedgerStatus, peers: readonly LibLedgerPe
         lines.push(`${failure.projection} stopped at ${failure.key}: ${escapeText(failure.message)}`);
     }
     return lines;
+}
+
+const BAR_CELLS = 20;
+
+function bar(held: number, total: number): string {
+    const full = total === 0 ? BAR_CELLS : math.floor((BAR_CELLS * math.min(held, total)) / total);
+    return `[${string.rep("#", full)}${string.rep("-", BAR_CELLS - full)}]`;
+}
+
+/** How far this client has come, with a bar of text. */
+export function syncLine({ progress }: LibLedgerStatus): string {
+    if (progress === undefined) return "Paused: it is not known whose ledger this is.";
+    const { state, held, total, secondsLeft, reason } = progress;
+    const line = `${bar(held, total)} ${tostring(held)} of ${tostring(total)} events`;
+    if (state === "paused") return `${line}, paused: ${escapeText(reason ?? "")}.`;
+    if (state === "alone") return `${line}; nobody else was heard yet.`;
+    if (state === "inSync") return `${line}, in sync.`;
+    return `${line}, catching up, about ${tostring(secondsLeft ?? 1)} s left.`;
 }
 
 function agreement(inSync: boolean | undefined): string {

@@ -9,6 +9,9 @@ import type { Refusals } from "./refusals";
 export const TOO_OFTEN = "more often than an honest client";
 export const MUTED = "muted";
 
+/** Names that are kept of those who run a newer version: one would do to tell the player. */
+const NEWER_MAX = 40;
+
 type MutedHandler = (this: void, sender: string) => void;
 
 export interface DoorkeeperOptions {
@@ -33,6 +36,8 @@ export interface Doorkeeper {
     /** What he sent could not be read. A newer version's message is none of ours, but no rubbish. */
     unreadable(sender: string, reason: string): void;
     muted(): MutedPeer[];
+    /** Names of those who speak in a version that is newer than ours. */
+    newerVersions(): readonly string[];
 }
 
 function trafficOf(text: string, isWhisper: boolean): Traffic {
@@ -43,6 +48,7 @@ function trafficOf(text: string, isWhisper: boolean): Traffic {
 export function createDoorkeeper({ clock, log, refusals, onMuted }: DoorkeeperOptions): Doorkeeper {
     const limits = createRateLimits(clock);
     const muting = createMuting(clock);
+    const newer: string[] = [];
 
     return {
         admits(sender, text, isWhisper) {
@@ -56,12 +62,16 @@ export function createDoorkeeper({ clock, log, refusals, onMuted }: DoorkeeperOp
         },
         allows: (sender, traffic) => limits.allows(sender, traffic),
         unreadable(sender, reason) {
-            if (reason === NEWER_VERSION) return;
+            if (reason === NEWER_VERSION) {
+                if (!newer.includes(sender) && newer.length < NEWER_MAX) newer.push(sender);
+                return;
+            }
             const seconds = muting.rubbish(sender, reason);
             if (seconds === undefined) return;
             log.warn(`LibLedger: does not listen to ${sender} for ${string.format("%d", seconds)} seconds: ${reason}`);
             onMuted(sender);
         },
         muted: () => muting.muted(),
+        newerVersions: () => newer,
     };
 }

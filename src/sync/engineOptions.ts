@@ -8,6 +8,7 @@ import type { Timer } from "../port/timer";
 import type { Scheduler } from "../schedule/scheduler";
 import type { Authority } from "./authority";
 import type { WhyClosed } from "./outlet";
+import type { PeersHandler, ProgressHandler } from "./standing";
 import type { Router } from "./router";
 import type { Encoding } from "./speech";
 import type { Confirm } from "./vouching";
@@ -43,6 +44,9 @@ export interface SyncEngineOptions {
     readonly whyNotWhisper: WhyNotWhisper;
     /** Called when what `inSync` answers has changed. */
     readonly onInSyncChanged: InSyncHandler;
+    readonly onProgressChanged: ProgressHandler;
+    /** Called when what a peer holds, or whether it is in sync, has changed. */
+    readonly onPeersChanged: PeersHandler;
     /** Writes a confirmation of what enough members told alike. */
     readonly confirm: Confirm;
     /** Called when what `unconfirmed` answers has changed. */

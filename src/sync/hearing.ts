@@ -29,6 +29,8 @@ export interface Hearing {
 /** Judges and takes in what was sent; how many were new. */
 type Admit = (this: void, sender: string, events: readonly LedgerEvent[], isLive: boolean) => number;
 
+type ToldHandler = (this: void, peer: Peer, root: Fingerprint) => void;
+
 type ToldRoot = (this: void) => Fingerprint | undefined;
 
 export interface HearingOptions {
@@ -43,6 +45,8 @@ export interface HearingOptions {
     /** What the others know of us. */
     readonly toldRoot: ToldRoot;
     readonly admit: Admit;
+    /** A peer tells what it holds. */
+    readonly onTold: ToldHandler;
 }
 
 export const MAY_NOT_SEND = "sender may not send";
@@ -63,6 +67,7 @@ export function createHearing(options: HearingOptions): Hearing {
 
     /** Adverts follow news; who tells the same again has been answered. */
     function tellRoot(peer: Peer, root: Fingerprint, seconds: number): void {
+        options.onTold(peer, root);
         const isNews = peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
         testimony.heardRoot(peer, seconds);
         if (isNews && peer.isInSync === false) advertiser.heardNews(seconds);

@@ -10,6 +10,12 @@ export interface PeerStatus {
     readonly events: number | undefined;
     /** Nil while it has not told what it holds, or we do not know what we hold. */
     readonly isInSync: boolean | undefined;
+    /** May write, and so send ledger data, as of when it was last heard. */
+    readonly maySend: boolean;
+    /** Speaks in a version that is newer than ours. */
+    readonly isNewer: boolean;
+    /** Why it is not listened to for a while. */
+    readonly mutedFor: string | undefined;
 }
 
 /** What we know of one peer. Times are `clock.seconds()`. */
@@ -24,6 +30,8 @@ export interface Peer {
     /** Weeks that it told together with this root. */
     weeks: readonly WeekState[];
     isInSync: boolean | undefined;
+    /** The ledger's revision when it last told exactly what we held; -1 when it never did. */
+    matchedAt: number;
     /** Must be compared again, as soon as we know what we hold. */
     isDoubtful: boolean;
     /** Nil for who has not advertised. Clamped to when we received it. */
@@ -109,6 +117,7 @@ export function createPeers(wasOurs: WasOurs = () => false): Peers {
             rootAt: 0,
             weeks: [],
             isInSync: undefined,
+            matchedAt: -1,
             isDoubtful: false,
             announceTime: undefined,
             advertisedAt: -math.huge,

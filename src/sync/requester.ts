@@ -35,6 +35,8 @@ export interface Requester {
     isWaiting(): boolean;
     /** We have asked, so that whispers of senders are answers. */
     isExpecting(): boolean;
+    /** What comes to us comes by whisper. */
+    isWhispered(): boolean;
     stop(): void;
 }
 
@@ -72,6 +74,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
     let exchange: Exchange | undefined;
     /** Something is on its way that may serve us. */
     let quietUntil = -math.huge;
+    /** When we last got a part of a whispered chunk. */
+    let whisperedAt = -math.huge;
     /** When we last sent data ourselves. */
     let sentAt = -math.huge;
     let cancelAsking: Cancel | undefined;
@@ -192,7 +196,10 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
             else beQuiet(seconds + DATA_QUIET_SECONDS);
         },
         heardSegment(sender, isWhisper, seconds) {
-            if (isWhisper) whisperHope.heardWhisper(sender);
+            if (isWhisper) {
+                whisperHope.heardWhisper(sender);
+                whisperedAt = seconds;
+            }
             beQuiet(seconds + DATA_QUIET_SECONDS);
         },
         sent(seconds) {
@@ -210,6 +217,7 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
             cancelAsking === undefined &&
             differences(clock.seconds()).length === 0,
         isExpecting: () => exchange !== undefined,
+        isWhispered: () => clock.seconds() - whisperedAt < DATA_QUIET_SECONDS,
         stop() {
             isStopped = true;
             exchange = undefined;

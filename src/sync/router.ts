@@ -66,6 +66,8 @@ export interface Router {
     tick(): void;
     /** Peers to whom we do not listen for a while, since they sent rubbish. */
     muted(): MutedPeer[];
+    /** Names of those who speak in a version that is newer than ours. */
+    newerVersions(): readonly string[];
     /** This player is gone: what he sent in part and what waits for him alone is dropped. */
     left(fullName: string): void;
     /** What was refused before its ledger was known. */
@@ -166,6 +168,7 @@ export function createRouter(options: RouterOptions): Router {
             gatherer.tick();
         },
         muted: () => doorkeeper.muted(),
+        newerVersions: () => doorkeeper.newerVersions(),
         left(fullName) {
             gatherer.forget(fullName);
             for (const { mark } of stations.all()) carrier.cancel({ ledger: mark.ledger, target: fullName });

@@ -16,10 +16,12 @@ import { createLiveSender } from "./liveSender";
 import { createOutlet } from "./outlet";
 import { createHearing } from "./hearing";
 import { createPeers, type PeerStatus } from "./peers";
+import type { Progress } from "./progress";
 import { createRecentRoots } from "./recentRoots";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
 import { markOf } from "./speech";
+import { createStanding } from "./standing";
 import type { Station } from "./station";
 import { createTestimony } from "./testimony";
 import type { Unconfirmed } from "./unconfirmed";
@@ -45,6 +47,11 @@ export interface SyncEngine {
     /** Tells what we hold now (members: asks for what they lack now). */
     advertiseNow(): void;
     peers(): PeerStatus[];
+    progress(): Progress;
+    /** Names of those who speak in a version that is newer than ours. */
+    newerVersions(): readonly string[];
+    /** Others who certainly hold this event of the ledger. */
+    replicatedTo(event: LedgerEvent): number;
     /** Whether all senders heard lately hold what we hold; nil when none was heard. */
     inSync(): boolean | undefined;
     /** Events that wait for an answer of the authority or for their time. */
@@ -175,6 +182,16 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         testimony,
         toldRoot: () => toldRoot,
         admit,
+        onTold: (peer, root) => {
+            standing.told(peer, root);
+        },
+    });
+    const standing = createStanding({
+        around,
+        requester,
+        router,
+        onProgressChanged: options.onProgressChanged,
+        onPeersChanged: options.onPeersChanged,
     });
     const hashing: Task = { name: `hashing of ${ledgerId}`, step: hash };
     const station: Station = {
@@ -253,6 +270,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     ledger.onAdded((result) => {
         if (!isRunning) return;
+        standing.added(result.added);
         options.scheduler.wake(hashing);
         // Of own events we know in the next tick whether they were announced.
         if (source === undefined) unannounced = unannounced + result.added.length;
@@ -332,6 +350,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         greeter.tick(seconds);
         testimony.tick(seconds);
         tellInSync();
+        standing.tick();
         age(seconds);
     }
 
@@ -384,13 +403,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
             if (isSenderNow) advertiser.tellNow(seconds);
             else greeter.greetNow(seconds);
         },
-        peers: () =>
-            peers.all().map((peer) => ({
-                name: peer.name,
-                lastHeard: peer.lastHeard,
-                events: peer.root?.count,
-                isInSync: peer.isInSync,
-            })),
+        peers: () => standing.peers(),
+        progress: () => standing.progress(),
+        newerVersions: () => router.newerVersions(),
+        replicatedTo: (event) => standing.replicatedTo(event),
         inSync,
         waiting: () => inbox.waiting(),
         unconfirmed: testimony.unconfirmed,
