@@ -8,6 +8,7 @@
  */
 import { checksumOf } from "../../../src/wire/checksum";
 import { boundedTables } from "../checkers/boundedTables";
+import { keptByEnough, requiredEvents } from "../checkers/keptByEnough";
 import { lawfulEvents } from "../checkers/lawfulEvents";
 import { noLuaErrors } from "../checkers/noLuaErrors";
 import { nothingLost } from "../checkers/nothingLost";
@@ -24,6 +25,7 @@ import { endFaults, scheduleFaults } from "./faults";
 import { createHoldings } from "./holdings";
 import { lastWords } from "./lastWords";
 import type { RunOptions } from "./options";
+import { answerAsPlayers } from "./players";
 import type { Scenario } from "./scenario";
 import { GUILD_BOOK, RAID_BOOK, simulationAddons } from "./testAddon";
 import { scheduleWriting } from "./writing";
@@ -58,6 +60,8 @@ const LATE_ROSTER_SECONDS = 60;
 const LOGIN_SPAN_SECONDS = 40;
 const LOOK_SECONDS = 20;
 const STEP_SECONDS = 5;
+/** So long players are not asked, so that what comes back by itself has come. */
+const PLAYERS_SECONDS = 400;
 /** Within this the calm period makes everything right: the longest pause of the protocol is 300 s. */
 const AGREE_SECONDS_MAX = 1800;
 /** From agreement until the channel has to be quiet, and how long it is watched then. */
@@ -171,7 +175,14 @@ export function runSimulation(options: RunOptions): Outcome {
         for (const book of books) for (const line of sameLedgers(world, book, cast.honest)) found.push(line);
         return found;
     };
-    const hasAgreed = world.runUntil(() => differences().length === 0, AGREE_SECONDS_MAX, STEP_SECONDS);
+    const required = requiredEvents(scenario);
+    const neededPlayers: string[] = [];
+    const doAgree = (): boolean => {
+        if (world.now() >= calmAt + PLAYERS_SECONDS)
+            for (const line of answerAsPlayers(scenario, required)) neededPlayers.push(line);
+        return differences().length === 0;
+    };
+    const hasAgreed = world.runUntil(doAgree, AGREE_SECONDS_MAX, STEP_SECONDS);
     const agreedAfterSeconds = world.now() - calmAt;
     world.run(SETTLE_SECONDS + QUIET_SECONDS);
 
@@ -191,6 +202,9 @@ export function runSimulation(options: RunOptions): Outcome {
     complain(scenario.written.complaints);
     lookAll();
     complain(nothingLost(cast.honest, scenario.holdings));
+    complain(keptByEnough(scenario, required));
+    // An attack that goes on may hold up for minutes what would have come by itself.
+    if (!has("attacksGoOn")) complain(neededPlayers);
     measure();
     complain(excesses);
     complain(shortCallbacks(cast.honest, has("textWire") ? TEXT_INSTRUCTIONS_MAX : undefined));
