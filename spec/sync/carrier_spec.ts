@@ -196,6 +196,26 @@ describe("carrier", () => {
         assert.equal(16, below.length);
     });
 
+    it("sends a segment again a few times only, ever more rarely, however often somebody asks", () => {
+        const { carrier, below, time, takeAll } = createStage();
+        const text = longText("a");
+        const { chunk, texts } = cutChunk(1, text);
+        carrier.send(broadcast(text), IGNORE);
+        takeAll();
+        const missing = { kind: "missing", ledger: 1, epoch: EPOCH, chunk, total: 3, numbers: [2] } as const;
+        const times: number[] = [];
+        for (const second of $range(1, 3000)) {
+            const before = below.length;
+            time.runUntil(second);
+            carrier.missed(missing);
+            takeAll();
+            if (below.length > before) times.push(second);
+        }
+        const again = below.slice(3).map(({ message }) => message.text);
+        assert.same([texts[1]!, texts[1]!, texts[1]!, texts[1]!, texts[1]!, texts[1]!], again);
+        assert.is_true(times[5]! - times[4]! >= 60);
+    });
+
     it("drops what waits for one receiver alone, or for all, of one ledger", () => {
         const { carrier, texts, takeAll } = createStage();
         const told: string[] = [];

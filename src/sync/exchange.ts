@@ -1,15 +1,13 @@
-import { hashText } from "../event/hashText";
-import type { Data, Request } from "../wire/message";
+import type { Data } from "../wire/message";
 
 /**
  * What came after we asked, peer by peer: who has told all he has for us, and nothing of it was new, need not be asked
- * again before something changes.
+ * again before something changes. One who only asked us back may have sent, and it was lost: he is asked again, though
+ * ever more rarely.
  *
  * @noSelf
  */
 export interface Exchange {
-    /** Perhaps a question of his to us: then there was nothing that he could send at once. */
-    heardRequest(sender: string, request: Request): void;
     heardData(sender: string, data: Data, added: number): void;
     /** Those whose answers are complete and brought nothing. */
     inVain(): readonly string[];
@@ -20,19 +18,15 @@ interface Answer {
     /** The chunk that comes next; -1 when one is missing. */
     next: number;
     added: number;
-    /** He asked us back, and has sent no data since. */
-    hasQuestion: boolean;
     isComplete: boolean;
 }
 
 /** @param asked names of those who hold something else */
-export function createExchange(asked: readonly string[], ownName: string): Exchange {
-    const own = hashText(ownName);
+export function createExchange(asked: readonly string[]): Exchange {
     const answers: Answer[] = asked.map((name) => ({
         name,
         next: 1,
         added: 0,
-        hasQuestion: false,
         isComplete: false,
     }));
 
@@ -41,14 +35,9 @@ export function createExchange(asked: readonly string[], ownName: string): Excha
     }
 
     return {
-        heardRequest(sender, { to }) {
-            const answer = answerOf(sender);
-            if (answer !== undefined && to === own) answer.hasQuestion = true;
-        },
         heardData(sender, { piece, isLast, isWhole, events }, added) {
             const answer = answerOf(sender);
             if (answer === undefined) return;
-            answer.hasQuestion = false;
             if (piece <= 1) answer.next = 1;
             if (events.length === 0) return;
             answer.next = piece === answer.next ? answer.next + 1 : -1;
@@ -56,9 +45,7 @@ export function createExchange(asked: readonly string[], ownName: string): Excha
             if (isLast) answer.isComplete = isWhole && answer.next > 0;
         },
         inVain() {
-            return answers
-                .filter(({ hasQuestion, isComplete, added }) => added === 0 && (hasQuestion || isComplete))
-                .map(({ name }) => name);
+            return answers.filter(({ isComplete, added }) => added === 0 && isComplete).map(({ name }) => name);
         },
     };
 }

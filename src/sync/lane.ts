@@ -2,7 +2,7 @@ import type { Priority } from "../port/channel";
 import type { Clock } from "../port/clock";
 import { createJourney, type Journey, type Leg } from "./journey";
 import { isSameDestination, type Destination, type Consignment } from "./parcel";
-import { isWorthRepeating, REPEAT_QUIET_SECONDS, type SentChunk, type SentChunks } from "./sentChunks";
+import { isWorthRepeating, noteRepeat, type SentChunk, type SentChunks } from "./sentChunks";
 import { createWaitingLine } from "./waitingLine";
 
 /**
@@ -71,9 +71,7 @@ export function createLane(options: LaneOptions): Lane {
     function handRepeat({ chunk, number }: Repeat): void {
         function told(sent: boolean): void {
             chunk.waiting.delete(number);
-            if (!sent) return;
-            chunk.taken.add(number);
-            chunk.quietUntil.set(number, clock.seconds() + REPEAT_QUIET_SECONDS);
+            if (sent) noteRepeat(chunk, number, clock);
         }
         // Ahead of what is below us: others wait for it.
         handDown({ text: chunk.texts[number - 1]!, parcel: chunk.parcel, told }, "NORMAL");

@@ -120,10 +120,7 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
         outlet.send({ kind: "request", root, ...question, canWhisper }, "NORMAL");
         around.toldRoot(root, seconds);
         for (const { peer, mine, theirs } of found) attempts.asked(peer.name, mine, theirs, seconds);
-        exchange = createExchange(
-            found.map(({ peer }) => peer.name),
-            around.ownName(),
-        );
+        exchange = createExchange(found.map(({ peer }) => peer.name));
         beQuiet(seconds + REQUEST_QUIET_SECONDS);
     }
 
@@ -181,7 +178,6 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
 
     return {
         heardRequest(asker, request, seconds) {
-            exchange?.heardRequest(asker.name, request);
             if (speaksForUs(asker, request)) beQuiet(seconds + REQUEST_QUIET_SECONDS);
         },
         heardData(sender, data, added, seconds) {

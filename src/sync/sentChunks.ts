@@ -13,14 +13,18 @@ export interface SentChunk {
     readonly taken: LuaSet<number>;
     /** Until when a segment is not sent again: what is said of it is older than its last sending. */
     readonly quietUntil: LuaMap<number, number>;
+    /** How often a segment was sent again. */
+    readonly repeated: LuaMap<number, number>;
     /** All of it left: the same text is another sending then. */
     isFinished: boolean;
 }
 
 /** Chunks whose texts are kept for those who miss a part, of broadcasts and of whispers: at most 49 KB each. */
 export const CHUNKS_KEPT = 6;
-/** Many who miss the same segment ask within so long. */
-export const REPEAT_QUIET_SECONDS = 4;
+/** Many who miss the same segment ask within so long; each further time it is sent again, twice as long. */
+const REPEAT_QUIET_SECONDS = 4;
+/** So often a segment is sent again at most: who asks without end costs the others no more, and who still lacks it asks anew. */
+export const REPEATS_MAX = 6;
 /** Who said that he misses a segment had not heard what left within so long. */
 export const FLIGHT_SECONDS = 0.5;
 
@@ -45,8 +49,17 @@ export function untaken({ texts, taken, waiting }: SentChunk): number[] {
     return numbers;
 }
 
-export function isWorthRepeating({ waiting, quietUntil }: SentChunk, number: number, clock: Clock): boolean {
-    return !waiting.has(number) && clock.seconds() >= (quietUntil.get(number) ?? 0);
+export function isWorthRepeating({ waiting, quietUntil, repeated }: SentChunk, number: number, clock: Clock): boolean {
+    if (waiting.has(number) || (repeated.get(number) ?? 0) >= REPEATS_MAX) return false;
+    return clock.seconds() >= (quietUntil.get(number) ?? 0);
+}
+
+/** The client has taken this segment once more. */
+export function noteRepeat({ taken, quietUntil, repeated }: SentChunk, number: number, clock: Clock): void {
+    const times = (repeated.get(number) ?? 0) + 1;
+    taken.add(number);
+    repeated.set(number, times);
+    quietUntil.set(number, clock.seconds() + REPEAT_QUIET_SECONDS * 2 ** (times - 1));
 }
 
 export function createSentChunks(): SentChunks {
@@ -72,6 +85,7 @@ export function createSentChunks(): SentChunks {
                 waiting: new LuaSet(),
                 taken: new LuaSet(),
                 quietUntil: new LuaMap(),
+                repeated: new LuaMap(),
                 isFinished: false,
             };
             chunks.push(sent);

@@ -122,6 +122,19 @@ function Sim.Import(name, rows)
     return added, table.concat(lines)
 end
 
+-- As Sim.Dump, of what only members told.
+function Sim.Unconfirmed(name)
+    local lines = {}
+    for _, held in ipairs(Sim.books[name]:Unconfirmed()) do
+        lines[#lines + 1] = held.key .. "\\t" .. signature(held.event) .. "\\n"
+    end
+    return table.concat(lines)
+end
+
+function Sim.Confirm(name, key)
+    Sim.books[name]:Confirm(key)
+end
+
 function Sim.Count(name)
     return #Sim.books[name]:Events()
 end
