@@ -9,8 +9,8 @@ import { formOf } from "../wire/binary/frame";
 import type { BinaryMessage, EpochMark } from "../wire/binary/message";
 import { ledgerTagOf, readSegment } from "../wire/binary/segments";
 import { isData, openMessage, readMessage, type Envelope } from "../wire/codec";
+import type { WorkQueue } from "../schedule/workQueue";
 import type { Carrier } from "./carrier";
-import type { Decoding } from "./decoding";
 import type { Doorkeeper } from "./doorkeeper";
 import type { EpochListeners } from "./epochListeners";
 import type { Gatherer } from "./gatherer";
@@ -33,7 +33,7 @@ export interface ReceptionOptions {
     readonly epochs: EpochListeners;
     readonly carrier: Carrier;
     readonly gatherer: Gatherer;
-    readonly decoding: Decoding;
+    readonly decoding: WorkQueue;
     readonly doorkeeper: Doorkeeper;
     /** Of what names no ledger of ours. */
     readonly refusals: Refusals;

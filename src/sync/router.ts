@@ -10,6 +10,7 @@ import type { Random } from "../port/random";
 import type { Serializer } from "../port/serializer";
 import type { Cancel, Timer } from "../port/timer";
 import type { Scheduler } from "../schedule/scheduler";
+import { createWorkQueue } from "../schedule/workQueue";
 import type { OpenChunk } from "../wire/binary/assembler";
 import { encodeBinary } from "../wire/binary/codec";
 import { TOO_LARGE } from "../wire/binary/pack";
@@ -17,7 +18,6 @@ import type { Pause } from "../wire/binary/pause";
 import { tryEncodeMessage } from "../wire/codec";
 import type { Contents } from "../wire/message";
 import { createCarrier } from "./carrier";
-import { createDecoding } from "./decoding";
 import { createDoorkeeper } from "./doorkeeper";
 import { createEpochListeners, type EpochListener } from "./epochListeners";
 import { createGatherer } from "./gatherer";
@@ -92,6 +92,9 @@ export interface RouterOptions {
  */
 export const TEXT_BYTES_MAX = 4096;
 
+/** At most 8 KB each; the channel brings one in half a minute from each sender. */
+const LONG_MESSAGES_MAX = 16;
+
 export function createRouter(options: RouterOptions): Router {
     const { channel, serializer, compressor, scheduler, clock, timer, random, log } = options;
     const stations = createStations();
@@ -99,7 +102,12 @@ export function createRouter(options: RouterOptions): Router {
     const refusals = createRefusals(log);
     const carrier = createCarrier(channel, clock, timer);
     const gatherer = createGatherer({ clock, timer, random, ask });
-    const decoding = createDecoding(scheduler, clock);
+    const decoding = createWorkQueue({
+        name: "reading of what peers sent",
+        scheduler,
+        clock,
+        waitingMax: LONG_MESSAGES_MAX,
+    });
     const doorkeeper = createDoorkeeper({ clock, log, refusals, onMuted: (sender) => gatherer.forget(sender) });
 
     function send(
