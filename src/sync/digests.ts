@@ -10,13 +10,17 @@ import type { Layout } from "../event/layout";
  */
 export interface Digests {
     of(event: LedgerEvent): number;
-    /** Lets go of them when none was asked for since the last call: call it every minute or so. */
-    age(): void;
+    /** To be called now and then: lets go of them when none was asked for lately. */
+    age(seconds: number): void;
 }
+
+/** Exchanges whose parts are further apart compute them anew. */
+const AGING_SECONDS = 60;
 
 export function createDigests(layout: Layout): Digests {
     let known = new LuaTable<LedgerEvent, number>();
     let isUsed = false;
+    let agingAt = 0;
     return {
         of(event) {
             isUsed = true;
@@ -26,7 +30,9 @@ export function createDigests(layout: Layout): Digests {
             known.set(event, fresh);
             return fresh;
         },
-        age() {
+        age(seconds) {
+            if (seconds < agingAt) return;
+            agingAt = seconds + AGING_SECONDS;
             if (!isUsed) known = new LuaTable();
             isUsed = false;
         },

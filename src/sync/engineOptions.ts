@@ -8,15 +8,13 @@ import type { Timer } from "../port/timer";
 import type { Scheduler } from "../schedule/scheduler";
 import type { Authority } from "./authority";
 import type { WhyClosed } from "./outlet";
-import type { PeersHandler, ProgressHandler } from "./standing";
+import type { InSyncHandler, PeersHandler, ProgressHandler } from "./standing";
 import type { Router } from "./router";
 import type { Encoding } from "./speech";
 import type { Confirm } from "./vouching";
 
 /** Why nothing is whispered to this player: the way is closed, or the consumer does not want it; nil when it can be tried. */
 export type WhyNotWhisper = (this: void, fullName: string) => string | undefined;
-
-export type InSyncHandler = (this: void, inSync: boolean | undefined) => void;
 
 export type UnconfirmedHandler = (this: void) => void;
 

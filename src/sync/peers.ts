@@ -82,6 +82,8 @@ export interface Peers {
     review(mine: Fingerprint): void;
     /** Those who may send, send, and were heard lately. */
     senders(seconds: number): Peer[];
+    /** Whether all senders hold what we hold; nil when none was heard lately. */
+    inSync(seconds: number): boolean | undefined;
     /** Those who may send and were heard lately, also who has kept still because others told the same. */
     couldSend(seconds: number): Peer[];
     /** It has claimed a sending, or sent part of a chunk. */
@@ -173,6 +175,15 @@ export function createPeers(wasOurs: WasOurs = () => false): Peers {
                 peer.isInSync = isSame(mine, peer.root) || wasOurs(peer.root, peer.rootAt);
                 peer.isDoubtful = false;
             }
+        },
+        inSync(seconds) {
+            let answer: boolean | undefined;
+            for (const peer of list) {
+                if (!isSender(peer, seconds)) continue;
+                if (peer.isInSync === false) return false;
+                if (peer.isInSync === true) answer = true;
+            }
+            return answer;
         },
         couldSend: (seconds) => list.filter((peer) => peer.maySend && seconds - peer.lastHeard < HEARD_LATELY_SECONDS),
         senders: (seconds) => list.filter((peer) => isSender(peer, seconds)),

@@ -25,6 +25,7 @@ export interface Standing {
     tick(): void;
 }
 
+export type InSyncHandler = (this: void, inSync: boolean | undefined) => void;
 export type ProgressHandler = (this: void, progress: Progress) => void;
 export type PeersHandler = (this: void) => void;
 
@@ -32,6 +33,8 @@ export interface StandingOptions {
     readonly around: Surroundings;
     readonly requester: Requester;
     readonly router: Router;
+    /** Whether all senders hold what we hold has changed; nil when none was heard lately. */
+    readonly onInSyncChanged: InSyncHandler;
     readonly onProgressChanged: ProgressHandler;
     /** What a peer holds, or whether it is in sync, has changed. */
     readonly onPeersChanged: PeersHandler;
@@ -46,6 +49,7 @@ export function createStanding(options: StandingOptions): Standing {
     const { ledger, peers, clock, outlet } = around;
     const replication = createReplication(ledger);
     let last: Progress | undefined;
+    let lastInSync: boolean | undefined;
     let hasNewsOfPeers = false;
 
     function progress(): Progress {
@@ -58,6 +62,13 @@ export function createStanding(options: StandingOptions): Standing {
             isWhispered: requester.isWhispered(),
             seconds,
         });
+    }
+
+    function tellInSync(): void {
+        const now = peers.inSync(clock.seconds());
+        if (now === lastInSync) return;
+        lastInSync = now;
+        options.onInSyncChanged(now);
     }
 
     return {
@@ -87,6 +98,7 @@ export function createStanding(options: StandingOptions): Standing {
             replication.added(events);
         },
         tick() {
+            tellInSync();
             const now = progress();
             if (last === undefined || !isAlike(last, now)) {
                 last = now;

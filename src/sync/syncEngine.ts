@@ -66,8 +66,6 @@ export interface SyncEngine {
 
 /** Everything that waits for a time is looked at so often. */
 const TICK_SECONDS = 1;
-/** Digests of exchanges that are over are let go of so often. */
-const AGING_SECONDS = 60;
 /** Questions and messages of many events that wait to be worked on; each is of one client. */
 const WAITING_WORK_MAX = 64;
 /** The authority is asked again about what waits, also when no roster change came. */
@@ -93,7 +91,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let isSendingOn = true;
     /** Asked once a tick: the consumer's handler may be slow. */
     let isSenderNow = false;
-    let lastInSync: boolean | undefined;
     /** Where the events of the running merge come from; nil for the own client. */
     let source: Source | undefined;
     /** Own events that were added and not announced: an import, say. */
@@ -104,7 +101,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let hasCaughtUp = false;
     let isInboxDue = false;
     let inboxAt = 0;
-    let agingAt = 0;
 
     const around: Surroundings = {
         ledger,
@@ -155,7 +151,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         holding,
         work,
         maySend: authority.maySend,
-        isSettled: () => inSync() !== false && requester.isIdle() && !requester.isWaiting() && !answerer.isBusy(),
+        isSettled: () =>
+            peers.inSync(clock.seconds()) !== false &&
+            requester.isIdle() &&
+            !requester.isWaiting() &&
+            !answerer.isBusy(),
         tellRoot: (seconds) => {
             if (isSendingOn) greeter.greetNow(seconds);
         },
@@ -190,6 +190,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         around,
         requester,
         router,
+        onInSyncChanged: options.onInSyncChanged,
         onProgressChanged: options.onProgressChanged,
         onPeersChanged: options.onPeersChanged,
     });
@@ -284,15 +285,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         hasCaughtUp = true;
     });
 
-    function inSync(): boolean | undefined {
-        let answer: boolean | undefined;
-        for (const peer of peers.senders(clock.seconds())) {
-            if (peer.isInSync === false) return false;
-            if (peer.isInSync === true) answer = true;
-        }
-        return answer;
-    }
-
     function askInbox(seconds: number): void {
         if (!isInboxDue && seconds < inboxAt) return;
         isInboxDue = false;
@@ -318,19 +310,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         else greeter.greetLater(seconds);
     }
 
-    function tellInSync(): void {
-        const now = inSync();
-        if (now === lastInSync) return;
-        lastInSync = now;
-        options.onInSyncChanged(now);
-    }
-
-    function age(seconds: number): void {
-        if (seconds < agingAt) return;
-        agingAt = seconds + AGING_SECONDS;
-        digests.age();
-    }
-
     function tick(): void {
         const seconds = clock.seconds();
         router.tick();
@@ -349,9 +328,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         advertiser.tick(seconds, answerer.isBusy() || requester.isWaiting());
         greeter.tick(seconds);
         testimony.tick(seconds);
-        tellInSync();
         standing.tick();
-        age(seconds);
+        digests.age(seconds);
     }
 
     return {
@@ -407,7 +385,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         progress: () => standing.progress(),
         newerVersions: () => router.newerVersions(),
         replicatedTo: (event) => standing.replicatedTo(event),
-        inSync,
+        inSync: () => peers.inSync(clock.seconds()),
         waiting: () => inbox.waiting(),
         unconfirmed: testimony.unconfirmed,
         refused() {
