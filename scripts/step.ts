@@ -22,7 +22,7 @@ export interface StepResult extends Count {
 }
 
 /** A step that takes longer hangs; `npm test` as a whole is to stay below five minutes. */
-const STEP_LIMIT_MILLISECONDS = 240_000;
+const STEP_LIMIT_MILLISECONDS = 600_000;
 
 export async function runStep(step: Step): Promise<StepResult> {
     const start = performance.now();

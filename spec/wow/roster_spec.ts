@@ -44,8 +44,15 @@ describe("the roster", () => {
     it("tells apart who bears one name on two realms", () => {
         const twin = hostClient(world, "Anna", { realm: "Mirage", realmId: 7, rankIndex: 1 });
         const bert = hostClient(world, "Bert");
-        world.run(10);
         // Guilds of one name on two realms are two guilds to us, unless the client says that the guild is of one realm.
+        twin.eval(`
+            local info = GetGuildInfo
+            GetGuildInfo = function(unit)
+                local name, rank, index = info(unit)
+                return name, rank, index
+            end`);
+        twin.fireEvent("GUILD_ROSTER_UPDATE", false);
+        world.run(10);
         award(anna, "Cleo", 1);
         world.run(3);
         assert.equal("Cleo 1", standings(bert));
