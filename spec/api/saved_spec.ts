@@ -50,6 +50,22 @@ describe("a saved ledger", () => {
         assert.equal(2, valueOf(anna, "Host.ledger:Status().events"));
     });
 
+    it("tells how far loading has come, and can be read meanwhile", () => {
+        anna.eval(`for number = 1, 1500 do Host.ledger:Submit("award", { player = "Cleo", points = 1 }) end`);
+        assert.is_nil(valueOf(anna, "Host.ledger:Status().loading"));
+        anna.logout();
+        anna.login();
+        const held = (): number => valueOf(anna, "#Host.ledger:Events()");
+        assert.is_true(world.runUntil(() => held() > 0, 10, 0.01));
+        assert.equal("loading", valueOf(anna, "Host.ledger:Status().phase"));
+        assert.equal(1500, valueOf(anna, "Host.ledger:Status().loading.total"));
+        const done = valueOf<number>(anna, "Host.ledger:Status().loading.done");
+        assert.is_true(done >= held() && done < 1500, tostring(done));
+        world.run(10);
+        assert.is_nil(valueOf(anna, "Host.ledger:Status().loading"));
+        assert.equal("Cleo 1500", standings(anna));
+    });
+
     it("loses a crashed session, which the peers give back", () => {
         const doro = hostClient(world, "Doro", OFFICER);
         world.run(10);

@@ -1,4 +1,5 @@
 import type { Group } from "./job";
+import { benchLoad } from "./load";
 import { benchMemory } from "./memory";
 import { benchMerge } from "./merge";
 import { benchReplay } from "./replay";
@@ -10,6 +11,7 @@ const GROUPS: Readonly<Partial<Record<string, Group>>> = {
     memory: benchMemory,
     merge: benchMerge,
     slices: benchSlices,
+    load: benchLoad,
 };
 
 /** lua5.1 bench.lua GROUP SEED COUNT ROUNDS: measures one group and writes its rows, a line of JSON each. */

@@ -8,7 +8,7 @@ import { processorClock } from "./frames";
 import type { Job } from "./job";
 import type { Tell } from "./row";
 
-const BYTES_PER_EVENT_MAX = 215;
+const BYTES_PER_EVENT_MAX = 205;
 
 /** Merged at once, as week data comes from a peer. */
 const BATCH_EVENTS = 250;

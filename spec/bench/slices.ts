@@ -4,6 +4,7 @@ import { makeEvents } from "./events";
 import { createFrames, type Frames } from "./frames";
 import type { Job } from "./job";
 import { median, timeOf } from "./measure";
+import { percentile99 } from "./percentile";
 import type { Row, Tell } from "./row";
 import { createTally, runBareLoop, type Tally } from "./tally";
 import { createReplay, ledgerOf } from "./world";
@@ -68,11 +69,6 @@ function slicesOf(setting: Setting): number[] {
     }
     table.sort(times);
     return times;
-}
-
-/** Of ascending numbers. */
-function percentile99(sorted: readonly number[]): number {
-    return sorted[math.ceil(sorted.length * 0.99) - 1]!;
 }
 
 /** Milliseconds of one call among many, too short to be timed by itself. */

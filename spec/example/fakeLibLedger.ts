@@ -17,6 +17,8 @@ export interface FakeLedger {
     syncCount: number;
     unconfirmed: LibLedgerUnconfirmed[];
     conflicts: LibLedgerConflict[];
+    /** While it is set the ledger is loading. */
+    loading: LibLedgerStatus["loading"];
     /** Key and digest of the last resolution. */
     resolved: string;
     /** Raises a callback that the addon has registered. */
@@ -153,7 +155,8 @@ export function createFakeLedger(): FakeLedger {
         },
         Status: () => ({
             name: "LootLedger",
-            phase: "active",
+            phase: fake.loading === undefined ? "active" : "loading",
+            loading: fake.loading,
             events: events.length,
             applied: events.length,
             stateHash: 12345,
@@ -200,6 +203,7 @@ export function createFakeLedger(): FakeLedger {
         events,
         options: () => given!,
         refusal: undefined,
+        loading: undefined,
         syncCount: 0,
         unconfirmed: [],
         conflicts: [],

@@ -172,6 +172,19 @@ describe("LootLedger", () => {
         assert.equal("standings stopped at 1-0-0-1: broken ||c", lines[4]);
     });
 
+    it("says how far loading has come, and shows what is there", () => {
+        run("award Anna 5 Onyxia");
+        fake.loading = { done: 437, total: 1000 };
+        assert.equal(
+            "loading 43 %: 1 events, 1 applied, state 12345, nobody heard to agree with.",
+            answer("status")[0],
+        );
+        assert.same(["loading 43 %."], answer("sync"));
+        const notAll = "loading 43 %: this is not all of it.";
+        assert.same([notAll, "Standings, 1 of 1:", "1. Anna: 5"], answer("standings"));
+        assert.equal(notAll, answer("history Anna")[0]);
+    });
+
     it("shows what members alone told, and takes their word", () => {
         const event = { 1: 5, 2: 0, 3: 1, 4: 9, 5: "awarded", 6: ["Anna", "Bert"], 7: 15, 8: "|cx" };
         const other = { ...event, 1: 6 };

@@ -321,12 +321,30 @@ describe("the saved file", () => {
         assert.same(events, eventsIn(loadSavedVariables("LootLedgerDB", packedText)));
     });
 
-    it("loads with 100,000 events, far below the game's limit of constants", () => {
+    it("loads with 100,000 events, far below the game's limit of constants, with no more than a week to be written", () => {
         const saved = savedWith(lootRows(200, 500));
-        const back = loadSavedVariables("LootLedgerDB", savedVariablesText("LootLedgerDB", saved));
-        const opened = openWhole(back);
+        assert.is_true(partOf(saved).open.length <= 500);
+        const text = savedVariablesText("LootLedgerDB", saved);
+        const opened = openWhole(loadSavedVariables("LootLedgerDB", text));
         assert.equal(100000, opened.ledger.events.length);
         assert.is_true(opened.store.constants() < 5000, `${opened.store.constants()} constants`);
+        if (isStockBytecode()) assert.equal(constantsInChunk(text), opened.store.constants() + 1);
+    });
+
+    it("stays below half of the limit where one week holds thousands of events, while they come in and after", () => {
+        const saved = emptySaved();
+        const opened = openWhole(saved);
+        const events = lootRows(1, 10000);
+        for (const first of $range(0, events.length - 1, 2000)) {
+            opened.ledger.merge(events.slice(first, first + 2000));
+            opened.bench.controls.pass(1);
+            finish(opened);
+            assert.is_true(partOf(saved).open.length <= OPEN_ROWS_MAX);
+        }
+        assert.same([], opened.bench.errors);
+        const text = savedVariablesText("LootLedgerDB", saved);
+        if (isStockBytecode()) assert.is_true(constantsInChunk(text) < CONSTANTS_WARNED);
+        assert.same(events, eventsIn(loadSavedVariables("LootLedgerDB", text)));
     });
 
     // The count is of Lua 5.1's own compiler, as the game has it; LuaJIT compiles tables of constants in another way.

@@ -143,6 +143,11 @@ interface LibLedgerStatus {
     /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, new epoch, …). */
     phase: "active" | "loading" | "paused";
     reason?: string;
+    /**
+     * While the phase is "loading": how many saved events were read, of so many as are known of (more may turn up). Those
+     * that were read can be looked at and are applied already.
+     */
+    loading?: { done: number; total: number };
     /** Events in the ledger. */
     events: number;
     /** Events the slowest handler or projection has applied, of those. */

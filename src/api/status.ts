@@ -15,6 +15,13 @@ export function phaseOf(binding: Binding, scope: LedgerScope, epochs: Epochs): P
     return reason === undefined ? { phase: "active", reason } : { phase: "paused", reason };
 }
 
+/** A copy: what the store counts with goes on. */
+function loadingOf({ store }: Binding): LibLedgerStatus["loading"] {
+    if (store === undefined || store.isLoaded()) return undefined;
+    const { done, total } = store.progress();
+    return { done, total };
+}
+
 /** What the ledger tells people about itself. */
 export function statusOf(
     definition: Definition,
@@ -29,6 +36,7 @@ export function statusOf(
         name: definition.name,
         phase,
         reason,
+        loading: loadingOf(binding),
         events: ledger.events.length,
         applied: replayer.applied(),
         stateHash: replayer.stateHash(),

@@ -5,7 +5,7 @@ import { escapeText } from "./chatText";
 import { HISTORY, type HistoryState } from "./history";
 import type { Importer, Say } from "./importer";
 import { AWARDED, ITEM_SOLD } from "./kinds";
-import { type FormatTime, historyLines, standingsLines, statusLines, syncLine } from "./lines";
+import { type FormatTime, historyLines, loadingLine, standingsLines, statusLines, syncLine } from "./lines";
 import type { MonolithSource } from "./monolith/source";
 import { resolveName } from "./names";
 import { type Character, lastOwnEvent } from "./ownEvents";
@@ -86,9 +86,17 @@ export function createCommands(ports: CommandPorts): RunCommand {
         );
     }
 
+    function sayWhetherLoading(): void {
+        const line = loadingLine(ledger.Status());
+        if (line !== undefined) say(line);
+    }
+
     function run(command: Command): void {
-        if (command.name === "standings") sayAll(standingsLines(rankStandings(standings()), command.count));
-        else if (command.name === "history") {
+        if (command.name === "standings") {
+            sayWhetherLoading();
+            sayAll(standingsLines(rankStandings(standings()), command.count));
+        } else if (command.name === "history") {
+            sayWhetherLoading();
             const known = history();
             const player = resolveName(known, command.player);
             sayAll(historyLines(player, known[player], command.count, { nameOf: creatorNames(known), formatTime }));

@@ -55,10 +55,22 @@ function entryLine(entry: HistoryEntry, { nameOf, formatTime }: Wording): string
     return line;
 }
 
+/** "loading 43 %", once it is known how much there is. */
+function phaseText({ phase, loading }: LibLedgerStatus): string {
+    if (loading === undefined || loading.total === 0) return phase;
+    return `${phase} ${tostring(math.floor((100 * loading.done) / loading.total))} %`;
+}
+
+/** Before what is shown of a history that is not read to its end. */
+export function loadingLine(status: LibLedgerStatus): string | undefined {
+    if (status.phase !== "loading") return undefined;
+    return `${phaseText(status)}: this is not all of it.`;
+}
+
 export function statusLines(status: LibLedgerStatus, peers: readonly LibLedgerPeer[], officerRank: number): string[] {
     const reason = status.reason === undefined ? "" : ` (${escapeText(status.reason)})`;
     const lines = [
-        `${status.phase}${reason}: ${tostring(status.events)} events, ${tostring(status.applied)} applied, state ${string.format("%.0f", status.stateHash)}, ${agreement(status.inSync)}.`,
+        `${phaseText(status)}${reason}: ${tostring(status.events)} events, ${tostring(status.applied)} applied, state ${string.format("%.0f", status.stateHash)}, ${agreement(status.inSync)}.`,
         `Ranks 0 to ${tostring(officerRank)} may write. ${tostring(peers.length)} others heard${peerCounts(peers)}.`,
     ];
     if (status.newerVersions.length > 0) {
@@ -91,7 +103,9 @@ function bar(held: number, total: number): string {
 }
 
 /** How far this client has come, with a bar of text. */
-export function syncLine({ progress }: LibLedgerStatus): string {
+export function syncLine(status: LibLedgerStatus): string {
+    const { progress } = status;
+    if (status.phase === "loading") return `${phaseText(status)}.`;
     if (progress === undefined) return "Paused: it is not known whose ledger this is.";
     const { state, held, total, secondsLeft, reason } = progress;
     const line = `${bar(held, total)} ${tostring(held)} of ${tostring(total)} events`;
