@@ -21,8 +21,8 @@ export interface StepResult extends Count {
     readonly milliseconds: number;
 }
 
-/** A step that takes longer hangs; `npm test` as a whole is to stay below five minutes. */
-const STEP_LIMIT_MILLISECONDS = 600_000;
+/** A step that takes longer hangs, even on a machine that is busy with other things. */
+const STEP_LIMIT_MILLISECONDS = 1_800_000;
 
 export async function runStep(step: Step): Promise<StepResult> {
     const start = performance.now();

@@ -1,13 +1,14 @@
 /** `npm test`: runs every check there is, all of them even when an early one fails, and sums up in the last line. */
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
 import { withTypeScriptLines } from "./luaLines.js";
 import { repositoryRoot } from "./repositoryRoot.js";
 import { runSteps, type Count, type Step, type StepResult } from "./step.js";
 import { listTree } from "./tree.js";
 import { ensureSystemTools, hasLuaJit } from "./systemTools.js";
 
-/** As many as the smallest machine that we promise anything about has cores. */
-const LANES = 2;
+/** At least as many as the smallest machine that we promise anything about has cores. */
+const LANES = Math.max(2, availableParallelism());
 
 function ofPackage(path: string, ...args: readonly string[]): Step["command"] {
     return [process.execPath, join(repositoryRoot, "node_modules", path), ...args];
@@ -45,13 +46,21 @@ const READING: readonly Step[] = [
     },
 ];
 
-function specs(interpreter: string): Step {
-    return {
-        name: `specs under ${interpreter}`,
-        command: ["busted", `--lua=${interpreter}`, "--output=plainTerminal"],
+/** Where busted finds specs once they are built (see .busted), folder by folder, so that they run side by side. */
+function specFolders(): readonly string[] {
+    const built = "build/spec/spec";
+    const files = listTree(join(repositoryRoot, built)).filter((file) => file.endsWith("_spec.lua"));
+    const names = new Set(files.map((file) => `${built}/${file.split("/")[0] ?? file}`));
+    return [...names, "spec/libs", "spec/consumer"];
+}
+
+function specs(interpreter: string): readonly Step[] {
+    return specFolders().map((folder) => ({
+        name: `specs of ${basename(folder)} under ${interpreter}`,
+        command: ["busted", `--lua=${interpreter}`, "--output=plainTerminal", folder],
         count: countOfBusted,
         explain: withTypeScriptLines,
-    };
+    }));
 }
 
 /** Small guilds and a short time of trouble: `npm run simulate` alone makes them larger. It takes all cores itself. */
@@ -100,7 +109,7 @@ async function main(): Promise<void> {
         ...(await runSteps(MAKING, LANES, tell)),
         // Specs last and side by side: they are what takes long.
         ...(await runSteps(READING, LANES, tell)),
-        ...(await runSteps(["lua5.1", ...(hasLuaJit() ? ["luajit"] : [])].map(specs), LANES, tell)),
+        ...(await runSteps(["lua5.1", ...(hasLuaJit() ? ["luajit"] : [])].flatMap(specs), LANES, tell)),
         ...(await runSteps([SIMULATION], 1, tell)),
     ];
     if (!hasLuaJit()) say("no luajit here: the specs ran under lua5.1 only");

@@ -1,5 +1,6 @@
 import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import { weekOf } from "../ledger/week";
+import type { Contents } from "../wire/message";
 import { recentWeeks } from "./advert";
 import { isAdvertInhibited } from "./inhibitor";
 import { HEARD_LATELY_SECONDS } from "./peers";
@@ -100,12 +101,25 @@ export function createAdvertiser(around: Surroundings): Advertiser {
     function tell(root: Fingerprint, seconds: number): void {
         const isDue = owesRoot || seconds - lastAt >= HEARTBEAT_SECONDS;
         if (isJustTold(root, seconds) || (!isDue && isToldAlike(root, seconds))) return;
-        const weeks =
-            seconds < busyUntil && isAnybodyDiffering(seconds) ? recentWeeks(ledger, weekOf(clock.serverTime())) : [];
         lastAt = seconds;
         lastAnnounceTime = clock.serverTime();
         around.toldRoot(root, seconds);
-        outlet.send({ kind: "advert", announceTime: lastAnnounceTime, root, weeks: weeks ?? [] }, "NORMAL");
+        outlet.tell("advert", produce);
+    }
+
+    /** By the time it can leave we may hold something else. */
+    function produce(): Contents | undefined {
+        const root = ledger.fingerprint();
+        if (root === undefined) {
+            nextAt = 0;
+            return undefined;
+        }
+        const seconds = clock.seconds();
+        const now = clock.serverTime();
+        const isDetailed = seconds < busyUntil && isAnybodyDiffering(seconds);
+        const weeks = isDetailed ? recentWeeks(ledger, weekOf(now)) : undefined;
+        around.toldRoot(root, seconds);
+        return { kind: "advert", announceTime: lastAnnounceTime, root, weeks: weeks ?? [] };
     }
 
     return {

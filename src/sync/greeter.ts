@@ -1,3 +1,4 @@
+import type { Contents } from "../wire/message";
 import { drawSeconds, type Surroundings } from "./surroundings";
 
 /**
@@ -23,7 +24,7 @@ const HEARTBEAT_LOW_SECONDS = 270;
 const HEARTBEAT_HIGH_SECONDS = 330;
 
 export function createGreeter(around: Surroundings): Greeter {
-    const { ledger, outlet, random } = around;
+    const { ledger, outlet, random, clock } = around;
     let dueAt: number | undefined;
     let heartbeatAt = math.huge;
 
@@ -34,6 +35,18 @@ export function createGreeter(around: Surroundings): Greeter {
     function told(seconds: number): void {
         dueAt = undefined;
         heartbeatAt = seconds + drawSeconds(random, HEARTBEAT_LOW_SECONDS, HEARTBEAT_HIGH_SECONDS);
+    }
+
+    /** By the time it can leave we may hold something else. */
+    function produce(): Contents | undefined {
+        const root = ledger.fingerprint();
+        if (root === undefined) {
+            // Said again as soon as it is known.
+            dueAt = 0;
+            return undefined;
+        }
+        around.toldRoot(root, clock.seconds());
+        return { kind: "hello", root };
     }
 
     return {
@@ -53,7 +66,7 @@ export function createGreeter(around: Surroundings): Greeter {
             const root = ledger.fingerprint();
             if (root === undefined) return;
             around.toldRoot(root, seconds);
-            outlet.send({ kind: "hello", root }, "NORMAL");
+            outlet.tell("hello", produce);
         },
     };
 }

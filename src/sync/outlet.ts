@@ -24,7 +24,7 @@ export interface Outlet {
      * not called. A few messages cannot be called back any more.
      */
     cancel(target?: string): void;
-    /** For what holds no events. Only the newest hello and the newest advert wait. */
+    /** For what holds no events. */
     send(contents: Contents, priority: Priority): void;
     /**
      * Tells what holds no events, made when it can leave: what is told is as new as can be.
@@ -95,8 +95,7 @@ export function createOutlet({ router, station, clock, whyClosed }: OutletOption
             router.cancel(station(), target);
         },
         send(contents, priority) {
-            const { kind } = contents;
-            tell(kind === "hello" || kind === "advert" ? kind : undefined, () => contents, priority);
+            tell(undefined, () => contents, priority);
         },
         tell(topic, produce) {
             tell(topic, produce, "NORMAL");

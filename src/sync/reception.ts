@@ -44,7 +44,6 @@ export const NOT_ASKED = "whispered, but was not asked";
 export const NOT_WHISPERED = "whispered, but is not for one alone";
 export const OTHER_EPOCH = "another epoch";
 export const TOO_MUCH = "too much at once";
-export const UNKNOWN_KIND = "unknown kind of message";
 
 const WHISPER = "WHISPER";
 
@@ -126,9 +125,7 @@ export function createReception(options: ReceptionOptions): Receive {
             if (!isWhisper) gatherer.heardMissing(ledgerTagOf(binary.value.ledger), binary.value);
             return;
         }
-        const message = messageOf(station, binary.value);
-        if (message === undefined) station.refusals.note(sender, UNKNOWN_KIND);
-        else station.receive(sender, message, isWhisper);
+        station.receive(sender, messageOf(station, binary.value), isWhisper);
     }
 
     function readLater(station: Station, origin: Origin, envelope: BinaryEnvelope): void {

@@ -28,7 +28,7 @@ import { createRefusals } from "./refusals";
 import { createStations, type Address, type Station } from "./station";
 
 export type { Address, Station } from "./station";
-export { NOT_ASKED, NOT_WHISPERED, OTHER_EPOCH, TOO_MUCH, UNKNOWN_KIND, WRONG_CHANNEL } from "./reception";
+export { NOT_ASKED, NOT_WHISPERED, OTHER_EPOCH, TOO_MUCH, WRONG_CHANNEL } from "./reception";
 
 /**
  * Joins all ledgers of a client to its one channel: reads each message once and gives it to the ledger it names.
@@ -68,8 +68,6 @@ export interface Router {
     muted(): MutedPeer[];
     /** Names of those who speak in a version that is newer than ours. */
     newerVersions(): readonly string[];
-    /** This player is gone: what he sent in part and what waits for him alone is dropped. */
-    left(fullName: string): void;
     /** What was refused before its ledger was known. */
     refused(): Record<string, number>;
     stop(): void;
@@ -177,10 +175,6 @@ export function createRouter(options: RouterOptions): Router {
         },
         muted: () => doorkeeper.muted(),
         newerVersions: () => doorkeeper.newerVersions(),
-        left(fullName) {
-            gatherer.forget(fullName);
-            for (const { mark } of stations.all()) carrier.cancel({ ledger: mark.ledger, target: fullName });
-        },
         refused() {
             const counts: Record<string, number> = {};
             refusals.addTo(counts);

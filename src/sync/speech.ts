@@ -23,8 +23,11 @@ export function isSameMark(a: EpochMark, b: EpochMark): boolean {
     return a.generation === b.generation && a.hash === b.hash;
 }
 
-/** The message that a ledger is told; nil for what is said below ledgers, or not understood yet. */
-export function messageOf(heading: Heading, binary: BinaryMessage): Message | undefined {
+/** What is said to a ledger, not below ledgers. */
+type ToLedger = Exclude<BinaryMessage, { readonly kind: "missing" }>;
+
+/** The message that a ledger is told. */
+export function messageOf(heading: Heading, binary: ToLedger): Message {
     switch (binary.kind) {
         case "hello":
             return { kind: binary.kind, ...heading, root: binary.root };
@@ -44,7 +47,5 @@ export function messageOf(heading: Heading, binary: BinaryMessage): Message | un
             return { kind: binary.kind, ...heading, digests: binary.digests };
         case "live":
             return { kind: binary.kind, ...heading, events: binary.events };
-        default:
-            return undefined;
     }
 }

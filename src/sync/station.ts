@@ -45,7 +45,6 @@ export interface Station extends Address {
 export interface Stations {
     /** A second one with the same ledger id takes the place of the first. */
     attach(station: Station): Cancel;
-    all(): readonly Station[];
     isAttached(station: Station): boolean;
     /** By the ledger's id. */
     named(ledgerId: string): Station | undefined;
@@ -65,7 +64,6 @@ export function createStations(): Stations {
                 stations = stations.filter((other) => other !== station);
             };
         },
-        all: () => stations,
         isAttached: (station) => stations.includes(station),
         named: (ledgerId) => stations.find((station) => station.ledgerId === ledgerId),
         marked: (ledger) => stations.find((station) => station.mark.ledger === ledger),

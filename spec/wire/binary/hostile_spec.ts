@@ -3,7 +3,7 @@ import { NATIVE_LAYOUT } from "../../../src/event/layout";
 import { createByteWriter } from "../../../src/wire/binary/bytes";
 import { encodeBinary, openBinary, readBinary } from "../../../src/wire/binary/codec";
 import { decodeFrame, encodeFrame, type Form } from "../../../src/wire/binary/frame";
-import { packEvents, unpackEvents } from "../../../src/wire/binary/packEvents";
+import { packEvents, unpackEvents } from "./packEvents";
 import { createSeededRandom } from "../../sync/seededRandom";
 import { tuple } from "../samples";
 import { specCompressor, storeOnly, zlibCompressor } from "./compressor";

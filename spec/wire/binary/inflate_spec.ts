@@ -4,7 +4,7 @@ import { createSeededRandom } from "../../sync/seededRandom";
 import { storeOnly, zlibCompressor } from "./compressor";
 import { raidNights } from "./events";
 import { bytesOf } from "./hex";
-import { packEvents } from "../../../src/wire/binary/packEvents";
+import { packEvents } from "./packEvents";
 
 function fate(packed: string, length: number): string {
     const result = attempt(() => inflate(packed, length, NO_PAUSE));

@@ -2,7 +2,7 @@ import type { FieldValue, LedgerEvent } from "../../../src/event/event";
 import { packBlock, PACKED_BYTES_MAX, readBlock, TOO_LARGE } from "../../../src/wire/binary/pack";
 import { createByteReader } from "../../../src/wire/binary/bytes";
 import { cutBlock, FIRST_TRY_EVENTS } from "../../../src/wire/binary/cutBlock";
-import { packEvents, unpackEvents } from "../../../src/wire/binary/packEvents";
+import { packEvents, unpackEvents } from "./packEvents";
 import { attempt } from "../../../src/wire/binary/pause";
 import { EVENTS, table_, tuple } from "../samples";
 import { specCompressor, storingCompressor, zlibCompressor } from "./compressor";

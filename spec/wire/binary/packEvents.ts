@@ -1,9 +1,9 @@
-import { accept, refuse, type Checked } from "../../event/checked";
-import type { LedgerEvent } from "../../event/event";
-import { createByteReader } from "./bytes";
-import { decodeFrame, encodeFrame, formOf } from "./frame";
-import { packBlock, type PackOptions, readBlock } from "./pack";
-import { attempt } from "./pause";
+import { accept, refuse, type Checked } from "../../../src/event/checked";
+import type { LedgerEvent } from "../../../src/event/event";
+import { createByteReader } from "../../../src/wire/binary/bytes";
+import { decodeFrame, encodeFrame, formOf } from "../../../src/wire/binary/frame";
+import { packBlock, type PackOptions, readBlock } from "../../../src/wire/binary/pack";
+import { attempt } from "../../../src/wire/binary/pause";
 
 /** Events as a text without NUL that can be read alone. Refuses more than one block holds. */
 export function packEvents(events: readonly LedgerEvent[], options: PackOptions): Checked<string> {
