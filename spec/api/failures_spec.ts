@@ -64,6 +64,44 @@ describe("code of an addon that throws", () => {
         assert.equal("Bad 2 Cleo 5", standings(anna));
     });
 
+    it("goes on without the event when told to skip it, on this client alone", () => {
+        anna.eval(`
+            seen = {}
+            Host.ledger:On("award", function(_, player)
+                if player == "Bad" then error("cannot") end
+                seen[#seen + 1] = player
+            end)`);
+        const [key] = award(anna, "Bad", 2);
+        award(anna, "Cleo", 4);
+        world.run(1);
+        assert.equal("", valueOf(anna, `table.concat(seen)`));
+        const [reason] = anna.eval<[string]>(`return (select(2, Host.ledger:Skip("1-0-0-1")))`);
+        assert.equal("nothing has stopped at this event", reason);
+        assert.equal(1, valueOf(anna, `Host.ledger:Skip("${key!}", "handlers")`));
+        world.run(1);
+        assert.equal("Cleo", valueOf(anna, `table.concat(seen)`));
+        assert.equal("", failuresOf(anna));
+        assert.equal(6, valueOf(anna, `Host.ledger:State("standings").Bad + Host.ledger:State("standings").Cleo`));
+    });
+
+    it("gives handlers their state back as it was before the event, where they let it be kept", () => {
+        anna.eval(`
+            sum, told = 0, {}
+            Host.ledger.RegisterCallback(told, "StateRestarted", function(_, _, name) if name == "handlers" then sum = 0 end end)
+            Host.ledger:OnSnapshot(function() return { sum = sum } end, function(saved) sum = saved.sum end)
+            Host.ledger:On("award", function(_, player, points)
+                sum = sum + points
+                if player == "Bad" then error("cannot") end
+            end)`);
+        for (const i of $range(1, 40)) award(anna, `P${i}`, 1);
+        world.run(1);
+        award(anna, "Bad", 100);
+        world.run(1);
+        assert.equal(40, valueOf(anna, "sum"));
+        anna.eval("Host.ledger:Catchup()");
+        assert.equal(40, valueOf(anna, "sum"));
+    });
+
     it("reports a callback and calls the others", () => {
         anna.eval(`
             other, told = {}, 0

@@ -34,6 +34,7 @@ export function createReplay(
         listener: {
             onChanged() {},
             onRestarted() {},
+            onTimeReached() {},
             onFailed: (name, key, message) => error(`${name} ${key} ${message}`),
         },
     });

@@ -24,10 +24,10 @@ describe("a merge", () => {
     it("appends what comes later and says where it stands", () => {
         const ledger = newLedger(NATIVE_LAYOUT);
         assert.same(
-            { added: [award(5)], firstIndex: 1, duplicates: 0, conflicts: [], replaced: [] },
+            { added: [award(5)], positions: [1], duplicates: 0, conflicts: [], replaced: [] },
             ledger.merge([award(5)]),
         );
-        assert.equal(2, ledger.merge([award(7), award(9)]).firstIndex);
+        assert.same([2, 2], ledger.merge([award(7), award(9)]).positions);
         assert.same([award(5), award(7), award(9)], ledger.events);
     });
 
@@ -36,7 +36,7 @@ describe("a merge", () => {
         ledger.merge([award(10), award(20), award(30), award(40)]);
         const result = ledger.merge([award(35), award(50), award(15), award(5)]);
         assert.same([award(5), award(15), award(35), award(50)], result.added);
-        assert.equal(1, result.firstIndex);
+        assert.same([1, 2, 4, 5], result.positions);
         assert.same(
             [5, 10, 15, 20, 30, 35, 40, 50].map((time) => award(time)),
             ledger.events,
@@ -48,7 +48,7 @@ describe("a merge", () => {
         ledger.merge([award(5), award(7)]);
         const revision = ledger.revision();
         const result = ledger.merge([award(7), award(5), award(5)]);
-        assert.same({ added: [], firstIndex: 0, duplicates: 3, conflicts: [], replaced: [] }, result);
+        assert.same({ added: [], positions: [], duplicates: 3, conflicts: [], replaced: [] }, result);
         assert.equal(revision, ledger.revision());
     });
 
@@ -84,7 +84,7 @@ describe("a merge", () => {
 
     it("of nothing does nothing", () => {
         const ledger = newLedger(NATIVE_LAYOUT);
-        assert.same({ added: [], firstIndex: 0, duplicates: 0, conflicts: [], replaced: [] }, ledger.merge([]));
+        assert.same({ added: [], positions: [], duplicates: 0, conflicts: [], replaced: [] }, ledger.merge([]));
         assert.equal(0, ledger.revision());
     });
 
@@ -136,7 +136,9 @@ describe("a merge", () => {
                     assert.equal(fresh, result.added.length, where);
                     assert.equal(kept - fresh, result.conflicts.length, where);
                     assert.equal(batch.length - kept, result.duplicates, where);
-                    assert.equal(result.added[0], ledger.events[result.firstIndex - 1], where);
+                    for (const [place, event] of result.added.entries()) {
+                        assert.equal(event, ledger.events[result.positions[place]! + place - 1], where);
+                    }
                     before = after;
                 }
             }

@@ -65,7 +65,7 @@ describe("a key that is told in several ways", () => {
         assert.same(
             {
                 added: [],
-                firstIndex: 0,
+                positions: [],
                 duplicates: 0,
                 conflicts: [small],
                 replaced: [{ former: large, event: small }],
@@ -79,7 +79,7 @@ describe("a key that is told in several ways", () => {
         const ledger = newLedger(NATIVE_LAYOUT);
         const result = ledger.merge([award(1, 1), large, small, large]);
         assert.same(
-            { added: [award(1, 1), small], firstIndex: 1, duplicates: 1, conflicts: [large], replaced: [] },
+            { added: [award(1, 1), small], positions: [1, 1], duplicates: 1, conflicts: [large], replaced: [] },
             result,
         );
         assert.equal(ledger.events[1], result.added[1]);
@@ -89,7 +89,7 @@ describe("a key that is told in several ways", () => {
         const ledger = filled([[small], [large]]);
         const revision = ledger.revision();
         const result = ledger.merge([award(5, large.get(6) as number), award(5, small.get(6) as number)]);
-        assert.same({ added: [], firstIndex: 0, duplicates: 2, conflicts: [], replaced: [] }, result);
+        assert.same({ added: [], positions: [], duplicates: 2, conflicts: [], replaced: [] }, result);
         assert.equal(revision, ledger.revision());
     });
 

@@ -218,4 +218,83 @@ describe("a handler that fails", () => {
         assert.equal(0, world.replayer.catchup());
         assert.same({ sum: 0 }, world.replayer.state("p"));
     });
+
+    describe("and that is skipped", () => {
+        it("goes on without the event, and so do all that stand still there", () => {
+            handle();
+            project("p", true);
+            world.time.pass(1);
+            assert.equal(2, world.replayer.skip(bad, undefined));
+            world.time.pass(1);
+            assert.same([1, 2, 4], handled);
+            assert.same({ sum: 7, halves: 0 }, world.replayer.state("p"));
+            assert.same([], world.replayer.failures());
+            assert.equal(5, world.replayer.applied());
+        });
+
+        it("may be one of several alone", () => {
+            handle();
+            project("p", true);
+            world.time.pass(1);
+            assert.equal(1, world.replayer.skip(bad, "p"));
+            world.time.pass(1);
+            assert.same([1, 2], handled);
+            assert.same({ sum: 7, halves: 0 }, world.replayer.state("p"));
+            assert.equal(0, world.replayer.skip(bad, "p"));
+        });
+
+        it("is not skipped by those that can handle it", () => {
+            project("p", true);
+            project("good", false);
+            world.time.pass(1);
+            assert.equal(1, world.replayer.skip(bad, undefined));
+            world.time.pass(1);
+            assert.same({ sum: 10, halves: 0 }, world.replayer.state("good"));
+        });
+
+        it("stays skipped when a late event sends the consumer back", () => {
+            project("p", true);
+            world.time.pass(1);
+            world.replayer.skip(bad, undefined);
+            world.time.pass(1);
+            merge(eventAt(0, "a", 100));
+            world.time.pass(1);
+            assert.same({ sum: 107, halves: 0 }, world.replayer.state("p"));
+            assert.equal(1, failuresTold());
+        });
+
+        it("is tried again by what is registered anew", () => {
+            project("p", true);
+            world.time.pass(1);
+            world.replayer.skip(bad, undefined);
+            world.time.pass(1);
+            project("p", true);
+            world.time.pass(1);
+            assert.equal("3-0-5-7", world.replayer.failures()[0]!.key);
+        });
+    });
+
+    it("comes back to a little before the event, not from the beginning", () => {
+        let calls = 0;
+        world = createReplayWorld();
+        const events: LedgerEvent[] = [];
+        for (const i of $range(1, 500)) events.push(eventAt(i, "a", i === 490 ? -1 : 1));
+        world.ledger.merge(events);
+        world.replayer.project("p", {
+            initialState: (): Sum => ({ sum: 0, halves: 0 }),
+            evolve: {
+                a: (state, _, number) => {
+                    const sum = state as Sum;
+                    calls = calls + 1;
+                    sum.halves = sum.halves + 1;
+                    if (number === -1) error("no such player", 0);
+                    sum.sum = sum.sum + 1;
+                    sum.halves = sum.halves - 1;
+                },
+            },
+        });
+        world.replayer.catchup();
+        assert.same({ sum: 489, halves: 0 }, world.replayer.state("p"));
+        assert.is_true(calls < 490 + 60, `${calls} calls`);
+    });
 });

@@ -65,6 +65,9 @@ export function createReplayWorld({ batchSize = 1000, intervalSeconds = 0 }: Wor
                 hook(name);
                 told.push(`restarted ${name}`);
             },
+            onTimeReached(name, time) {
+                told.push(`reached ${name} ${time}`);
+            },
             onFailed(name, key, message) {
                 told.push(`failed ${name} ${key} ${message}`);
             },

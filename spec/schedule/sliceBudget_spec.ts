@@ -96,7 +96,12 @@ describe(`a slice, counted in instructions, at 100,000 events of seed ${SEED}`, 
             unpack: unpackSlots,
             batchSize: EVENTS,
             intervalSeconds: 0,
-            listener: { onChanged() {}, onRestarted() {}, onFailed: (_name, _key, message) => log.error(message) },
+            listener: {
+                onChanged() {},
+                onRestarted() {},
+                onTimeReached() {},
+                onFailed: (_name, _key, message) => log.error(message),
+            },
         });
     }
 

@@ -10,6 +10,8 @@ export interface Definition {
     readonly kinds: KindDefinition[];
     readonly handlers: HandlerDefinition[];
     readonly projections: ProjectionDefinition[];
+    /** How the handlers' state is kept and brought back. */
+    keeper?: HandlerKeeper;
     isSending: boolean;
     /** What a ledger that is not saved knows of its epochs, in the form of a saved table; a later version reads it. */
     epochs?: object;
@@ -27,6 +29,11 @@ export interface KindDefinition {
 export interface HandlerDefinition {
     readonly kind: string;
     readonly handler: LibLedgerHandler;
+}
+
+export interface HandlerKeeper {
+    readonly save: LibLedgerSave;
+    readonly restore: LibLedgerRestore;
 }
 
 export interface ProjectionDefinition {

@@ -5,6 +5,7 @@ import { HANDLERS_NAME } from "../replay/replayer";
 import { createGroupMethods } from "./groupMethods";
 import type { LedgerObject } from "./ledgerObject";
 import { answer, COLON, type SessionOf } from "./methodParts";
+import { createReplayMethods } from "./replayMethods";
 import { expect, expectThat, isFunction, isList, isTable, isTextOf, isWhole } from "./usage";
 
 const KIND_BYTES_MAX = 64;
@@ -40,6 +41,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
     return {
         ...createEpochMethods(sessionOf),
         ...createGroupMethods(sessionOf),
+        ...createReplayMethods(sessionOf),
 
         Define(this: LedgerObject, kind: unknown, fields: unknown) {
             const usage = "ledger:Define(kind, fields)";

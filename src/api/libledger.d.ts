@@ -39,6 +39,12 @@ type LibLedgerRaidRole = "leader" | "assistant" | "everyone";
 /** Gets the event and then its fields in the order of their definition (`false` for an absent optional one). */
 type LibLedgerHandler = (this: void, event: LibLedgerEvent, ...fields: LibLedgerValue[]) => void;
 
+/** Gives what the handlers have built, as a plain value that is the ledger's from then on. */
+type LibLedgerSave = (this: void) => LibLedgerValue;
+
+/** Puts such a value, made for this call alone, in the place of what the handlers have built. */
+type LibLedgerRestore = (this: void, saved: LibLedgerValue) => void;
+
 /** Changes `state` (a table) in place, or returns the new state. */
 type LibLedgerEvolve = (
     this: void,
@@ -55,6 +61,24 @@ interface LibLedgerProjection {
     initialState: LibLedgerInitialState;
     /** By kind; events of other kinds are skipped. */
     evolve: Record<string, LibLedgerEvolve>;
+}
+
+/** Gives the value in question out of a projection's state: text, number, true, false or nil. Called after each event. */
+type LibLedgerSelect = (this: void, state: object) => string | number | boolean | undefined;
+
+/** An event that changed a value. */
+interface LibLedgerCause {
+    event: LibLedgerEvent;
+    before?: string | number | boolean;
+    after?: string | number | boolean;
+}
+
+/** Gets the causes from the oldest on; a reason where something kept them from being all (a failing `evolve`, say). */
+type LibLedgerHistoryDone = (this: void, causes: LibLedgerCause[], reason?: string) => void;
+
+interface LibLedgerHistoryOptions {
+    select: LibLedgerSelect;
+    done: LibLedgerHistoryDone;
 }
 
 interface LibLedgerOptions {
@@ -258,6 +282,8 @@ type LibLedgerCallbackName =
     | "StateChanged"
     /** (name, ledger, projection) when state begins anew: clear what your handlers built. */
     | "StateRestarted"
+    /** (name, ledger, projection, time) once `State(projection)` shows what `TravelTo` asked for. */
+    | "TimeReached"
     /** (name, ledger, count) after events were added, own or received. */
     | "EventsAdded"
     /** (name, ledger, projection, key, message) */
@@ -289,10 +315,31 @@ interface LibLedgerLedger {
     Define(kind: string, fields: string[]): void;
     /** The addon owns the state: called for each event of the kind in order. After "StateRestarted" all come again. */
     On(kind: string, handler: LibLedgerHandler): void;
+    /**
+     * Lets the state of all handlers together be kept, so that a late event does not mean the beginning: `save` is called
+     * now and then between two events, `restore` in the place of "StateRestarted". A later pair replaces an earlier one.
+     */
+    OnSnapshot(save: LibLedgerSave, restore: LibLedgerRestore): void;
     /** The ledger owns the state. */
     Project(name: string, projection: LibLedgerProjection): void;
     /** The state of a projection as far as it is applied. Read-only; ask anew each time. Nil for an unknown name. */
     State(projection: string): object | undefined;
+    /**
+     * Shows a projection as of the end of this server second; "TimeReached" tells when `State` does. Others, and whoever
+     * writes, are not touched by it, and late events before that time are taken into account. One time at a time for each
+     * projection; after `Return` the present is there at once. `nil, reason` for an unknown name.
+     */
+    TravelTo(projection: string, time: number): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /** Back to the present. `nil, reason` where the projection is there. */
+    Return(projection: string): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /**
+     * Why a value of a projection's state is what it is: calls `options.done`, some frames later, with all events that
+     * have changed it. At most 4 at the same time; `nil, reason` for more, and for an unknown name.
+     */
+    History(
+        projection: string,
+        options: LibLedgerHistoryOptions,
+    ): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
     /**
      * Writes an event, stores it, sends it at once; where the channel is closed for now, it is sent later. `nil, reason`
      * when the own character may not, while the ledger loads, and while it is not known whose ledger this is (no guild).
@@ -329,6 +376,16 @@ interface LibLedgerLedger {
     Import(rows: LibLedgerImportRow[]): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
     /** Applies what is pending now, at most `limit` events. Returns how many are left. May take long. */
     Catchup(limit?: number): number;
+    /**
+     * Lets those who stopped at this event (or the one with this key text) go on without it, or only the projection of
+     * this name ("handlers" for the handlers). It holds on this client alone, until the next login or until what stopped
+     * is registered anew; `Retract` is what holds for everybody. Returns how many go on; `nil, reason` where none did stop
+     * there.
+     */
+    Skip(
+        event: LibLedgerEvent | string,
+        projection?: string,
+    ): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
     /** All events in order; a live list, read-only, until the ledger becomes that of another guild: ask anew. */
     Events(): readonly LibLedgerEvent[];
     Fields(event: LibLedgerEvent): LibLedgerFields;

@@ -10,8 +10,8 @@ import { spellEpoch, type Epoch } from "../ledger/epoch";
 import { CONFIRMATION_KIND, confirmationFields } from "../ledger/confirmation";
 import { RESOLUTION_KIND } from "../ledger/resolution";
 import { RETRACTION_KIND } from "../ledger/retraction";
-import type { Handler, Projection } from "../replay/projection";
-import { HANDLERS_NAME } from "../replay/replayer";
+import type { Handler, Projection, SaveAndRestore } from "../replay/projection";
+import { HANDLERS_NAME, type Replayer } from "../replay/replayer";
 import { createAuthority, type AuthoriseHandler } from "../sync/authority";
 import { createBinding, ledgerIdOf, type Binding, type BindingListener, type Machinery } from "./binding";
 import {
@@ -24,7 +24,7 @@ import {
     unconfirmedOf,
     whyNotRetractable,
 } from "./decisions";
-import { putInPlace, type HandlerDefinition, type ProjectionDefinition } from "./definition";
+import { putInPlace, type HandlerDefinition, type HandlerKeeper, type ProjectionDefinition } from "./definition";
 import { createEpochs, type Arrival, type Epochs } from "./epochs";
 import type { LedgerObject } from "./ledgerObject";
 import { createLedgerScope, type LedgerScope } from "./ledgerScope";
@@ -37,6 +37,7 @@ export interface Session {
     readonly scope: LedgerScope;
     define(kind: string, fields: readonly string[]): Checked<unknown>;
     on(handler: HandlerDefinition): void;
+    onSnapshot(keeper: HandlerKeeper): void;
     project(projection: ProjectionDefinition): void;
     state(projection: string): object | undefined;
     /** The caller's payload in the order of its kind's fields; a refusal is the caller's mistake. */
@@ -54,6 +55,8 @@ export interface Session {
     /** Takes the events in, all or none; how many were new. */
     take(events: readonly LedgerEvent[]): Checked<number>;
     catchup(limit: number | undefined): number;
+    /** That of the scope of now. */
+    replayer(): Replayer;
     events(): readonly LedgerEvent[];
     isEvent(value: unknown): boolean;
     fields(event: LedgerEvent): LibLedgerFields;
@@ -143,6 +146,9 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         onRestarted: (name) => {
             fire("StateRestarted", name);
         },
+        onTimeReached: (name, time) => {
+            fire("TimeReached", name, time);
+        },
         onFailed: (name, key, message) => {
             fire("HandlerFailed", name, key, message);
         },
@@ -212,6 +218,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         const held = remembered(epoch);
         binding = createBinding({ definition, scope, scopeId, epoch, kept: held, authority, machinery, listener });
         epochs.follow(binding);
+        const { keeper } = definition;
+        if (keeper !== undefined) binding.replayer.onSnapshot(keeper as unknown as SaveAndRestore);
         for (const { kind, handler } of definition.handlers) binding.replayer.on(kind, handler as unknown as Handler);
         for (const { name, projection } of definition.projections)
             binding.replayer.project(name, projection as unknown as Projection);
@@ -298,6 +306,10 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             putInPlace(definition.handlers, handler, (other) => other.kind === handler.kind);
             binding.replayer.on(handler.kind, handler.handler as unknown as Handler);
         },
+        onSnapshot(keeper) {
+            definition.keeper = keeper;
+            binding.replayer.onSnapshot(keeper as unknown as SaveAndRestore);
+        },
         project(projection) {
             putInPlace(definition.projections, projection, (other) => other.name === projection.name);
             binding.replayer.project(projection.name, projection.projection as unknown as Projection);
@@ -334,6 +346,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             return accept(result.added.length);
         },
         catchup: (limit) => binding.replayer.catchup(limit),
+        replayer: () => binding.replayer,
         events: () => binding.ledger.events,
         isEvent: (value) => checkEvent(NATIVE_LAYOUT, value).ok,
         fields(event) {

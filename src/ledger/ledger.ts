@@ -13,8 +13,8 @@ import { createWeekIndex } from "./weekIndex";
 export interface MergeResult {
     /** Events of new keys, in order. */
     readonly added: readonly LedgerEvent[];
-    /** The 1-based index of the earliest new event after the merge; 0 when nothing was added. */
-    readonly firstIndex: number;
+    /** For each new event the 1-based index, in the list as it was, of the first event after it. */
+    readonly positions: readonly number[];
     /** How many were held already with the same content. */
     readonly duplicates: number;
     /** New contents of held keys. All are kept; one of them may apply now. */
@@ -158,7 +158,7 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
             const { kept, duplicates, replaced } = variants.take(added, conflicts);
             const result: MergeResult = {
                 added,
-                firstIndex: positions[0] ?? 0,
+                positions,
                 duplicates: placement.duplicates + duplicates,
                 conflicts: kept,
                 replaced,

@@ -1,26 +1,43 @@
 import type { LedgerEvent } from "../event/event";
-import { type Before, countUpTo } from "./position";
+import type { Order } from "../event/order";
+import type { Ledger } from "../ledger/ledger";
+import type { Retractions } from "../ledger/retraction";
+import type { Replaced } from "../ledger/variants";
 import type { Consumer } from "./consumer";
+import { type Before, countUpTo } from "./position";
 
-/** Of what has happened to a ledger below its consumers; the list is the ledger's as it is now. */
-export interface Disturbed {
-    readonly events: readonly LedgerEvent[];
-    readonly before: Before;
+/** Copies given up for live events before one is made in spite of them. */
+const ABANDONED_MAX = 3;
+
+/** @noSelf */
+export interface DisturbanceOptions {
+    readonly ledger: Ledger;
+    readonly retractions: Retractions;
+    readonly order: Order;
+    /** The newest event whose effect the consumer may show already. */
+    readonly newestOf: (consumer: Consumer) => LedgerEvent | undefined;
+    /** Its callbacks are being called: when they return it is put where it belongs. */
+    readonly isActive: (consumer: Consumer) => boolean;
 }
 
-/** Notes that what the consumer made of the event at this 1-based index is no longer right. */
-export function noteChangeAt(consumer: Consumer, index: number): void {
-    if (consumer.changedAt === undefined || index < consumer.changedAt) consumer.changedAt = index;
-}
-
-/** A consumer that is halted moves with the event it is halted at. */
-export function followHalt(consumer: Consumer, { events, before }: Disturbed): void {
-    const halt = consumer.halt;
-    if (halt !== undefined && halt.event !== undefined) halt.applyMost = countUpTo(events, before, halt.event) - 1;
+/**
+ * Tells a consumer what has happened to the ledger below it. The ledger is as it is now.
+ *
+ * @noSelf
+ */
+export interface Disturbances {
+    /** @param added in order, at least one */
+    added(consumer: Consumer, added: readonly LedgerEvent[]): void;
+    /** The event was undone or restored. */
+    retracted(consumer: Consumer, event: LedgerEvent): void;
+    /** Another content of a key applies from now on: as if the event had been late, or undone, or both. */
+    replaced(consumer: Consumer, change: Replaced): void;
+    /** What the consumer made of the event at this 1-based index, or would make, is not right any more. */
+    changed(consumer: Consumer, index: number): void;
 }
 
 /** The first of the new events (ascending) that lies before `newest` and has an effect. */
-export function firstLate(
+function firstLate(
     added: readonly LedgerEvent[],
     newest: LedgerEvent,
     before: Before,
@@ -31,4 +48,79 @@ export function firstLate(
         if (hasEffect(event)) return event;
     }
     return undefined;
+}
+
+export function createDisturbances(options: DisturbanceOptions): Disturbances {
+    const { ledger, retractions, newestOf, isActive } = options;
+    const { before, isSameKey } = options.order;
+    const kindSlot = ledger.layout.kind;
+
+    function indexOf(event: LedgerEvent): number {
+        return countUpTo(ledger.events, before, event);
+    }
+
+    function changed(consumer: Consumer, index: number): void {
+        consumer.snapshots.dropFrom(index);
+        const newest = newestOf(consumer);
+        if (newest === undefined || index > indexOf(newest)) return;
+        if (consumer.changedAt === undefined || index < consumer.changedAt) consumer.changedAt = index;
+    }
+
+    function handles(consumer: Consumer, event: LedgerEvent): boolean {
+        return consumer.work.handles(event.get(kindSlot) as string);
+    }
+
+    /** Somebody did something about the event that a consumer stopped at. */
+    function liftHalt(consumer: Consumer, event: LedgerEvent): void {
+        const failed = consumer.halt?.event;
+        if (failed !== undefined && isSameKey(failed, event)) consumer.halt = undefined;
+    }
+
+    /** A live event does not wait for a copy that has only begun. */
+    function giveWay(consumer: Consumer): void {
+        const { copying } = consumer;
+        if (copying === undefined || copying.from !== undefined || consumer.abandoned >= ABANDONED_MAX) return;
+        if (copying.copied() > consumer.nodes / 2) return;
+        consumer.copying = undefined;
+        consumer.abandoned = consumer.abandoned + 1;
+    }
+
+    /** Of the newest event applied, and of the newest that a snapshot covers: after a failure that may be later. */
+    function reachOf(consumer: Consumer): LedgerEvent | undefined {
+        const applied = newestOf(consumer);
+        const covered = consumer.snapshots.newest()?.last;
+        if (applied === undefined || covered === undefined) return applied ?? covered;
+        return before(applied, covered) ? covered : applied;
+    }
+
+    return {
+        added(consumer, added) {
+            const { halt } = consumer;
+            if (halt !== undefined && halt.event !== undefined) halt.applyMost = indexOf(halt.event) - 1;
+            const reach = reachOf(consumer);
+            if (reach === undefined || !before(added[0]!, reach)) {
+                giveWay(consumer);
+                return;
+            }
+            consumer.snapshots.recount(indexOf);
+            const newest = newestOf(consumer);
+            if (newest !== undefined && !isActive(consumer)) consumer.applied = indexOf(newest);
+            const late = firstLate(
+                added,
+                reach,
+                before,
+                (event) => handles(consumer, event) && !retractions.isRetracted(event),
+            );
+            if (late !== undefined) changed(consumer, indexOf(late));
+        },
+        retracted(consumer, event) {
+            liftHalt(consumer, event);
+            if (handles(consumer, event)) changed(consumer, indexOf(event));
+        },
+        replaced(consumer, { former, event }) {
+            liftHalt(consumer, event);
+            if (handles(consumer, former) || handles(consumer, event)) changed(consumer, indexOf(event));
+        },
+        changed,
+    };
 }

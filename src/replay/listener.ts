@@ -8,6 +8,8 @@ export interface Listener {
     onChanged(applied: number, total: number): void;
     /** The state of this consumer begins anew; what its handlers built must be cleared now. */
     onRestarted(name: string): void;
+    /** The state of this projection is that of the end of this server second, until it comes back. */
+    onTimeReached(name: string, time: number): void;
     /** A consumer stopped before the event with this key text ("" when it failed to make its first state). */
     onFailed(name: string, key: string, message: string): void;
 }

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../event/event";
-import { ADLER_START, type KeyHasher } from "../fingerprint/adler32";
+import { ADLER_START, joinAdler32, KEY_BYTES, type KeyHasher } from "../fingerprint/adler32";
 import { hashOf } from "../fingerprint/fingerprint";
 
 /**
@@ -12,63 +12,124 @@ export interface PrefixHash {
     count(): number;
     /** 0 for nothing (as the incumbent tells it), else the Adler-32, 0..2^32-1. */
     value(): number;
-    /** Goes on towards covering the first `count` of the ledger's events, hashing at most `most` of them now. */
+    /** Goes on towards covering the first `count` of the ledger's events, in at most `most` steps of about one event. */
     extend(events: readonly LedgerEvent[], count: number, most: number): void;
-    /** Goes back so that at most `count` events are covered, to the nearest stored value. */
+    /** How many events are covered at the end of the block that the cursor is in: from there it can jump on. */
+    blockEnd(): number;
+    /** Goes back so that at most `count` events are covered, to the nearest block. */
     goBackTo(count: number): void;
-    /** Forgets what it knows about the event at this 1-based index and all after it: they moved. */
-    forgetFrom(index: number): void;
+    /** New events have come in: for each, ascending, the index of the first event after it in the list as it was. */
+    inserted(positions: readonly number[]): void;
 }
 
 /**
- * The value is kept at every so many events. Going back and up again (replay starting over) then costs nothing, and
- * an event that comes late costs what lies behind it. At 100,000 events that is 6 KB.
+ * Events of a block. Adler-32 values can be joined, so each block keeps that of its own events alone: one that comes
+ * late costs its block anew, and a join for each block behind it. At 100,000 events that is 13 KB.
  */
-export const STORED_EVERY_EVENTS = 256;
+export const BLOCK_EVENTS = 256;
+
+/** A block that grew beyond this is split when it is hashed anew. */
+const BLOCK_EVENTS_MAX = 2 * BLOCK_EVENTS;
+
+const UNKNOWN = -1;
 
 export function createPrefixHash(hasher: KeyHasher): PrefixHash {
-    /** The running value after STORED_EVERY_EVENTS * i events at [i - 1]. */
+    const sizes: number[] = [];
+    /** Of each block alone, as if it were the first; UNKNOWN where something was inserted. */
     const values: number[] = [];
-    let stored = 0;
-    let covered = 0;
-    let running = ADLER_START;
+    /** For each block, what comes before it; right up to the one that the cursor is in. */
+    const starts: number[] = [0];
+    const runnings: number[] = [ADLER_START];
+    /** Whole blocks behind the cursor, and how far it is in the next one. */
+    let passed = 0;
+    let within = 0;
+    let partial = ADLER_START;
 
-    function jumpTo(index: number): void {
-        covered = index * STORED_EVERY_EVENTS;
-        running = index === 0 ? ADLER_START : values[index - 1]!;
+    function covered(): number {
+        return starts[passed]! + within;
     }
 
-    function wholeSteps(count: number): number {
-        return (count - (count % STORED_EVERY_EVENTS)) / STORED_EVERY_EVENTS;
+    function stand(block: number): void {
+        passed = block;
+        within = 0;
+        partial = ADLER_START;
     }
 
-    function store(): void {
-        const index = wholeSteps(covered);
-        if (index !== stored + 1 || covered % STORED_EVERY_EVENTS !== 0) return;
-        values[index - 1] = running;
-        stored = index;
+    function pass(): void {
+        const size = sizes[passed]!;
+        starts[passed + 1] = starts[passed]! + size;
+        runnings[passed + 1] = joinAdler32(runnings[passed]!, values[passed]!, size * KEY_BYTES);
+        stand(passed + 1);
+    }
+
+    /** `partial` is the value of the whole block, or of as much of it as shall be a block from now on. */
+    function settle(goal: number): void {
+        const size = sizes[passed];
+        if (size !== undefined && size > goal) {
+            table.insert(sizes, passed + 1, goal);
+            table.insert(values, passed + 1, partial);
+            sizes[passed + 1] = size - goal;
+            values[passed + 1] = UNKNOWN;
+        } else {
+            sizes[passed] = goal;
+            values[passed] = partial;
+        }
+        pass();
+    }
+
+    /** Where the block that the cursor is in ends, or shall end. */
+    function goalOf(size: number | undefined): number {
+        return size === undefined || size > BLOCK_EVENTS_MAX ? BLOCK_EVENTS : size;
     }
 
     return {
-        count: () => covered,
-        value: () => hashOf(running, covered),
+        count: covered,
+        value: () => hashOf(joinAdler32(runnings[passed]!, partial, within * KEY_BYTES), covered()),
         extend(events, count, most) {
-            const known = math.min(wholeSteps(count), stored);
-            if (known * STORED_EVERY_EVENTS > covered) jumpTo(known);
-            const end = math.min(count, covered + most);
-            while (covered < end) {
-                const until = math.min(end, (wholeSteps(covered) + 1) * STORED_EVERY_EVENTS);
-                running = hasher.extend(running, events, covered + 1, until);
-                covered = until;
-                store();
+            let left = most;
+            while (left > 0 && covered() < count) {
+                const start = starts[passed]!;
+                const size = sizes[passed];
+                if (size !== undefined && values[passed] !== UNKNOWN && start + size <= count) {
+                    pass();
+                    left = left - 1;
+                } else {
+                    const goal = goalOf(size);
+                    const first = start + within + 1;
+                    const last = math.min(start + goal, count, first + left - 1);
+                    partial = hasher.extend(partial, events, first, last);
+                    within = last - start;
+                    left = left - (last - first + 1);
+                    if (within === goal) settle(goal);
+                }
             }
         },
+        blockEnd: () => starts[passed]! + goalOf(sizes[passed]),
         goBackTo(count) {
-            if (covered > count) jumpTo(wholeSteps(count));
+            if (covered() <= count) return;
+            let block = passed;
+            while (starts[block]! > count) block = block - 1;
+            stand(block);
         },
-        forgetFrom(index) {
-            stored = math.min(stored, wholeSteps(index - 1));
-            if (covered >= index) jumpTo(stored);
+        inserted(positions) {
+            const blocks = sizes.length;
+            // What most merges bring stands behind all that is known here.
+            let block = positions[0]! > starts[passed]! ? passed : 0;
+            let end = starts[block]! + (sizes[block] ?? 0);
+            for (const position of positions) {
+                while (block < blocks && position > end) {
+                    block = block + 1;
+                    end = end + (sizes[block] ?? 0);
+                }
+                if (block >= blocks) {
+                    // Not in a block yet: at most the cursor has begun with it.
+                    if (passed === blocks && position <= end + within) stand(passed);
+                    return;
+                }
+                sizes[block] = sizes[block]! + 1;
+                values[block] = UNKNOWN;
+                if (block <= passed) stand(block);
+            }
         },
     };
 }

@@ -19,5 +19,17 @@ export interface Projection {
     readonly evolve: Readonly<Record<string, Evolve>>;
 }
 
+/** Gives what the handlers have built, as a plain value that is the library's from then on. */
+export type Save = () => unknown;
+
+/** Puts such a value, made for this call alone, in the place of what the handlers have built. */
+export type Restore = (saved: unknown) => void;
+
+/** How handlers that own their state let it be kept and brought back. */
+export interface SaveAndRestore {
+    readonly save: Save;
+    readonly restore: Restore;
+}
+
 /** Gives a handler its arguments after the event; `firstField` is for layouts whose fields are slots. */
 export type Unpack = (event: LedgerEvent, firstField: number) => LuaMultiReturn<FieldValue[]>;

@@ -4,21 +4,23 @@ import { createKeyHasher } from "../fingerprint/adler32";
 import { invariant } from "../invariant";
 import type { Ledger } from "../ledger/ledger";
 import type { Retractions } from "../ledger/retraction";
-import type { Replaced } from "../ledger/variants";
 import type { Clock } from "../port/clock";
 import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
 import type { Scheduler, Task } from "../schedule/scheduler";
-import { chooseConsumer, earliestDue, eventsToApply, soundPrefix } from "./choice";
+import type { Select } from "./audit";
+import { chooseConsumer, earliestDue, soundPrefix } from "./choice";
 import { type Consumer, createConsumer, mustGoBack, type Work } from "./consumer";
-import { firstLate, followHalt, noteChangeAt } from "./disturbance";
-import { errorText, type Failure, failuresOf, halt } from "./failure";
+import { createDisturbances } from "./disturbance";
+import { createExecution } from "./execution";
+import { type Failure, failuresOf } from "./failure";
 import type { Listener } from "./listener";
 import { createPace } from "./pace";
-import { countUpTo } from "./position";
-import { createPrefixHash, STORED_EVERY_EVENTS } from "./prefixHash";
-import type { Handler, Projection, State, Unpack } from "./projection";
-import { createHandlerWork, createProjectionWork, type Handlers, setHandler } from "./work";
+import { createPast, type HistoryDone, type Visited } from "./past";
+import { BLOCK_EVENTS, createPrefixHash } from "./prefixHash";
+import type { Handler, Projection, SaveAndRestore, State, Unpack } from "./projection";
+import { createSnapshots, type Snapshots } from "./snapshots";
+import { createHandlerWork, createProjectionWork, type Handlers, type Keeper, setHandler, type Skipped } from "./work";
 
 export interface ReplayerOptions {
     readonly ledger: Ledger;
@@ -46,10 +48,22 @@ export interface ReplayerOptions {
 export interface Replayer {
     /** Registers a handler, in place of an older one of this kind. Handlers that have begun begin anew. */
     on(kind: string, handler: Handler): void;
+    /**
+     * Lets the state that handlers own be kept, so that going back does not mean the beginning; in place of an earlier
+     * pair. It holds for all handlers together.
+     */
+    onSnapshot(functions: SaveAndRestore): void;
     /** Registers a projection, in place of an older one of this name (not "handlers"). Only it begins anew. */
     project(name: string, projection: Projection): void;
-    /** As far as it is applied; the table may be replaced at any time. Nil for an unknown name, or without a first state. */
+    /**
+     * As far as it is applied, or of the time that it has travelled to; the table may be replaced at any time. Nil for an
+     * unknown name, or without a first state.
+     */
     state(name: string): State | undefined;
+    /** See `Past`. */
+    travelTo(name: string, time: number): boolean;
+    comeBack(name: string): boolean;
+    history(name: string, select: Select, done: HistoryDone): boolean;
     /**
      * Applies at once and without a deadline what is pending, at most `limit` events for each consumer; gives halted
      * consumers another try. Called by a handler, or while
@@ -66,6 +80,13 @@ export interface Replayer {
     stateHash(): number;
     /** The consumers that stand still because their code failed. */
     failures(): readonly Failure[];
+    /**
+     * Lets the consumers that stand still at this event, or the one of this name, go on without it. It holds until the
+     * consumer is registered anew or another content of the event applies.
+     *
+     * @returns how many go on
+     */
+    skip(event: LedgerEvent, name: string | undefined): number;
     /** Ends all work for good; states can still be read. */
     stop(): void;
 }
@@ -73,25 +94,60 @@ export interface Replayer {
 /** How failures and restarts name the handlers. */
 export const HANDLERS_NAME = "handlers";
 
+/** What all snapshots may take: about 40 bytes per event, a fifth of what the events take themselves. */
+const NODES_PER_EVENT = 1;
+
 /** Keys hashed between two looks at the clock: about as long as one small handler call. */
 const HASHES_PER_CLOCK_CHECK = 16;
 
+/** A projection as it was registered. */
+interface Registered extends Visited {
+    readonly skipped: Skipped;
+}
+
 export function createReplayer(options: ReplayerOptions): Replayer {
     const { ledger, retractions, scheduler, clock, timer, log, listener, batchSize, intervalSeconds } = options;
-    const { before, isSameKey } = createOrder(ledger.layout);
-    const kindSlot = ledger.layout.kind;
+    const order = createOrder(ledger.layout);
     const hash = createPrefixHash(createKeyHasher(ledger.layout));
     const pace = createPace(intervalSeconds);
     const workOptions = { ledger, retractions, clock, unpack: options.unpack };
     const handlers: Handlers = new LuaMap();
+    const keeper: Keeper = { functions: undefined };
     const consumers: Consumer[] = [];
-    /** Whose callbacks are being called. */
-    let active: Consumer | undefined;
-    /** True while code of others may be running below us. */
-    let isBusy = false;
+    const registered = new LuaMap<string, Registered>();
     let hasMoved = false;
     let isStopped = false;
     let cancelWait: Cancel | undefined;
+
+    const execution = createExecution({
+        ledger,
+        order,
+        clock,
+        log,
+        listener,
+        onMoved(consumer, count) {
+            if (consumer.isVisitor) return;
+            hash.goBackTo(count);
+            hasMoved = true;
+        },
+        nodesMax: () => (ledger.events.length * NODES_PER_EVENT) / consumers.length,
+    });
+    const disturbances = createDisturbances({
+        ledger,
+        retractions,
+        order,
+        newestOf: execution.newestOf,
+        isActive: (consumer) => consumer === execution.active(),
+    });
+
+    const past = createPast({
+        ledger,
+        listener,
+        allowance: batchSize,
+        find: (name) => registered.get(name),
+        createWork: (name, projection) => createProjectionWork(projection, registered.get(name)!.skipped, workOptions),
+        tell: execution.tell,
+    });
 
     function prefix(): number {
         return soundPrefix(consumers, ledger.events.length);
@@ -104,93 +160,14 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         return undefined;
     }
 
-    function indexOf(event: LedgerEvent): number {
-        return countUpTo(ledger.events, before, event);
-    }
-
     function wake(): void {
         if (!isStopped) scheduler.wake(task);
     }
 
-    function tell(call: () => void): void {
-        const wasBusy = isBusy;
-        isBusy = true;
-        const [ok, problem] = pcall(call);
-        isBusy = wasBusy;
-        if (!ok) log.error(`LibLedger: replay listener: ${errorText(problem)}`);
-    }
-
-    function moveTo(consumer: Consumer, count: number): void {
-        consumer.applied = count;
-        consumer.last = ledger.events[count - 1];
-        if (consumer.changedAt !== undefined && consumer.changedAt > count) consumer.changedAt = undefined;
-        hasMoved = true;
-    }
-
-    function haltBefore(consumer: Consumer, event: LedgerEvent | undefined, problem: unknown): void {
-        const message = errorText(problem);
-        const applyMost = event === undefined ? 0 : indexOf(event) - 1;
-        if (!halt(consumer, ledger.layout, event, applyMost, message)) return;
-        const { key } = consumer.halt!;
-        log.error(`LibLedger: ${consumer.name}: event ${key}: ${message}`);
-        tell(() => listener.onFailed(consumer.name, key, message));
-    }
-
-    /** Makes the state before the first event. */
-    function prepare(consumer: Consumer): void {
-        const wasBusy = isBusy;
-        isBusy = true;
-        const [ok, problem] = pcall(consumer.work.begin);
-        isBusy = wasBusy;
-        consumer.hasBegun = ok;
-        if (!ok) haltBefore(consumer, undefined, problem);
-    }
-
-    function beginAnew(consumer: Consumer): void {
-        const wasTouched = consumer.isTouched;
-        consumer.isTouched = false;
-        moveTo(consumer, 0);
-        hash.goBackTo(0);
-        prepare(consumer);
-        if (wasTouched) tell(() => listener.onRestarted(consumer.name));
-    }
-
-    function restart(consumer: Consumer): void {
-        consumer.restartedAtSeconds = clock.seconds();
-        consumer.halt = undefined;
-        beginAnew(consumer);
-    }
-
-    /**
-     * The failing callback may have changed half of a projection's state, so that state goes at once, before anybody
-     * can look at it; what came before the event is then applied anew, in slices like all else.
-     */
-    function fail(consumer: Consumer, event: LedgerEvent, problem: unknown): void {
-        const ownsState = consumer.work.discard();
-        moveTo(consumer, indexOf(event) - 1);
-        haltBefore(consumer, event, problem);
-        if (ownsState) beginAnew(consumer);
-    }
-
-    function applySome(consumer: Consumer, deadline: number | undefined): void {
-        const first = consumer.applied + 1;
-        // Up to where the hash stores its value, so that it can jump there.
-        const toStored = STORED_EVERY_EVENTS - (consumer.applied % STORED_EVERY_EVENTS);
-        const last = consumer.applied + math.min(eventsToApply(consumer, ledger.events.length), toStored);
-        active = consumer;
-        isBusy = true;
-        const [ok, result] = pcall(consumer.work.apply, first, last, deadline);
-        isBusy = false;
-        active = undefined;
-        const event = consumer.work.current();
-        if (event !== undefined) consumer.isTouched = true;
-        if (!ok) {
-            if (event === undefined) error(result, 0);
-            fail(consumer, event, result);
-            return;
-        }
-        moveTo(consumer, consumer.work.isDisturbed() && event !== undefined ? indexOf(event) : result);
-        consumer.allowance = consumer.allowance - (result - first + 1);
+    /** Up to where the hash can jump on from when it has to go the same way again. */
+    function eventsAtOnce(consumer: Consumer): number {
+        const end = hash.blockEnd();
+        return end > consumer.applied ? end - consumer.applied : BLOCK_EVENTS;
     }
 
     /** One unit of work; false when there is none now. Code of others that one of them called may have stopped us. */
@@ -198,26 +175,31 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         if (isStopped) return false;
         const count = prefix();
         if (hash.count() < count) {
-            hash.extend(ledger.events, count, deadline === undefined ? STORED_EVERY_EVENTS : HASHES_PER_CLOCK_CHECK);
+            hash.extend(ledger.events, count, deadline === undefined ? BLOCK_EVENTS : HASHES_PER_CLOCK_CHECK);
             hasMoved = true;
             return true;
         }
-        const consumer = chooseConsumer(consumers, ledger.events.length, now);
+        const total = ledger.events.length;
+        const consumer = chooseConsumer(consumers, total, now) ?? chooseConsumer(past.visitors, total, now);
         if (consumer === undefined) return false;
-        if (mustGoBack(consumer)) restart(consumer);
-        else if (!consumer.hasBegun) prepare(consumer);
-        else applySome(consumer, deadline);
+        execution.advance(consumer, eventsAtOnce(consumer), deadline);
         return true;
     }
 
+    /** In the order of their importance. */
+    function everybody(): Consumer[] {
+        return [...consumers, ...past.visitors];
+    }
+
     function allow(events: number): void {
-        for (const consumer of consumers) consumer.allowance = events;
+        for (const consumer of everybody()) consumer.allowance = events;
     }
 
     function tellProgress(): void {
+        past.settle();
         if (!hasMoved || isStopped) return;
         hasMoved = false;
-        tell(() => listener.onChanged(hash.count(), ledger.events.length));
+        execution.tell(() => listener.onChanged(hash.count(), ledger.events.length));
     }
 
     function stopWaiting(): void {
@@ -235,7 +217,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         if (isStopped) return false;
         if (isWorking) return "nextFrame";
         pace.endBatch(now);
-        const due = earliestDue(consumers, ledger.events.length);
+        const due = earliestDue(everybody(), ledger.events.length);
         if (due === undefined) return false;
         const waitSeconds = math.max(due - now, pace.waitSeconds(now));
         if (waitSeconds <= 0) return "nextFrame";
@@ -250,88 +232,52 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     }
 
     function catchup(limit?: number): number {
-        if (isStopped || isBusy || ledger.isTelling()) return left();
-        for (const consumer of consumers) {
+        if (isStopped || execution.isBusy() || ledger.isTelling()) return left();
+        for (const consumer of everybody()) {
             consumer.halt = undefined;
-            if (mustGoBack(consumer)) restart(consumer);
+            // Whoever has to go to the beginning does so now, whenever it did last.
+            if (mustGoBack(consumer)) consumer.restartedAtSeconds = -math.huge;
         }
         // Twice: a projection that fails goes through it again. A bound, since handlers may write events of their own.
-        allow(limit ?? 2 * ledger.events.length);
+        allow(limit ?? 2 * ledger.events.length + 1);
         const now = clock.seconds();
         while (advance(undefined, now)) {
             // Each call is one unit of work.
         }
         allow(batchSize);
         tellProgress();
-        if (left() > 0) wake();
+        if (earliestDue(everybody(), ledger.events.length) !== undefined) wake();
         return left();
     }
 
-    /** The newest event whose effect the consumer may show already. */
-    function newestOf(consumer: Consumer): LedgerEvent | undefined {
-        return (consumer === active ? consumer.work.current() : undefined) ?? consumer.last;
-    }
-
-    function hasEffectOn(consumer: Consumer, event: LedgerEvent): boolean {
-        return consumer.work.handles(event.get(kindSlot) as string) && !retractions.isRetracted(event);
-    }
-
-    function noteAdded(consumer: Consumer, added: readonly LedgerEvent[]): void {
-        followHalt(consumer, { events: ledger.events, before });
-        const newest = newestOf(consumer);
-        if (newest === undefined || !before(added[0]!, newest)) return;
-        // The active one is put right when its callback returns.
-        if (consumer !== active) consumer.applied = indexOf(newest);
-        const late = firstLate(added, newest, before, (event) => hasEffectOn(consumer, event));
-        if (late !== undefined) noteChangeAt(consumer, indexOf(late));
-    }
-
-    function noteRetraction(consumer: Consumer, event: LedgerEvent): void {
-        const failed = consumer.halt?.event;
-        if (failed !== undefined && isSameKey(failed, event)) consumer.halt = undefined;
-        const newest = newestOf(consumer);
-        if (newest === undefined || before(newest, event)) return;
-        if (consumer.work.handles(event.get(kindSlot) as string)) noteChangeAt(consumer, indexOf(event));
-    }
-
-    /** Another content of a key applies from now on: as if the event had been late, or undone, or both. */
-    function noteReplaced(consumer: Consumer, { former, event }: Replaced): void {
-        const failed = consumer.halt?.event;
-        if (failed !== undefined && isSameKey(failed, event)) consumer.halt = undefined;
-        const newest = newestOf(consumer);
-        if (newest === undefined || before(newest, event)) return;
-        const { handles } = consumer.work;
-        const isSeen = handles(former.get(kindSlot) as string) || handles(event.get(kindSlot) as string);
-        if (isSeen) noteChangeAt(consumer, indexOf(event));
-    }
-
     function goOnAfterChange(): void {
-        active?.work.disturb();
+        execution.active()?.work.disturb();
         hash.goBackTo(prefix());
         wake();
     }
 
-    function register(name: string, work: Work): Consumer {
-        const consumer = createConsumer(name, work, batchSize);
+    function register(name: string, work: Work, snapshots: Snapshots): void {
+        const isVisitor = false;
+        const consumer = createConsumer({ name, work, snapshots, isVisitor, limit: math.huge, allowance: batchSize });
         consumers.push(consumer);
-        prepare(consumer);
+        execution.prepare(consumer);
         goOnAfterChange();
-        return consumer;
     }
 
-    ledger.onAdded(({ added, firstIndex, replaced }) => {
+    ledger.onAdded(({ added, positions, replaced }) => {
         if (isStopped) return;
         // Keys stay the same where a content is replaced, and only they are hashed.
-        if (added.length > 0) hash.forgetFrom(firstIndex);
-        for (const consumer of consumers) {
-            if (added.length > 0) noteAdded(consumer, added);
-            for (const change of replaced) noteReplaced(consumer, change);
+        if (added.length > 0) hash.inserted(positions);
+        past.follow();
+        for (const consumer of everybody()) {
+            if (added.length > 0) disturbances.added(consumer, added);
+            for (const change of replaced) disturbances.replaced(consumer, change);
         }
         goOnAfterChange();
     });
     retractions.onChanged((event) => {
         if (isStopped) return;
-        for (const consumer of consumers) noteRetraction(consumer, event);
+        for (const consumer of everybody()) disturbances.retracted(consumer, event);
         goOnAfterChange();
     });
     wake();
@@ -341,32 +287,70 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             setHandler(handlers, kind, handler);
             const consumer = named(HANDLERS_NAME);
             if (consumer === undefined) {
-                register(HANDLERS_NAME, createHandlerWork(handlers, workOptions));
+                register(HANDLERS_NAME, createHandlerWork(handlers, keeper, workOptions), createSnapshots());
                 return;
             }
             consumer.halt = undefined;
             // Not throttled: who registers wants it now, and in the same breath the next handler.
             consumer.restartedAtSeconds = -math.huge;
-            if (newestOf(consumer) !== undefined) noteChangeAt(consumer, 1);
+            disturbances.changed(consumer, 1);
             goOnAfterChange();
+        },
+        onSnapshot(functions) {
+            keeper.functions = functions;
+            const consumer = named(HANDLERS_NAME);
+            if (consumer === undefined) return;
+            consumer.cannotCopy = false;
+            consumer.copying = undefined;
+            consumer.snapshots.dropFrom(1);
+            wake();
         },
         project(name, projection) {
             invariant(name !== HANDLERS_NAME, "no projection has the name that the handlers go by");
-            const work = createProjectionWork(projection, workOptions);
+            const entry: Registered = { projection, snapshots: createSnapshots(), skipped: new LuaSet() };
+            const work = createProjectionWork(projection, entry.skipped, workOptions);
             const older = named(name);
             if (older !== undefined) table.remove(consumers, consumers.indexOf(older) + 1);
-            register(name, work);
-            if (older?.isTouched) tell(() => listener.onRestarted(name));
+            past.forget(name);
+            registered.set(name, entry);
+            register(name, work, entry.snapshots);
+            if (older?.isTouched) execution.tell(() => listener.onRestarted(name));
         },
-        state: (name) => named(name)?.work.state(),
+        state: (name) => past.state(name) ?? named(name)?.work.state(),
+        travelTo(name, time) {
+            const isKnown = past.travelTo(name, time);
+            wake();
+            return isKnown;
+        },
+        comeBack: past.comeBack,
+        history(name, select, done) {
+            const isBegun = past.history(name, select, done);
+            wake();
+            return isBegun;
+        },
         catchup,
         applied: () => hash.count(),
         total: () => ledger.events.length,
         stateHash: () => hash.value(),
         failures: () => failuresOf(consumers),
+        skip(event, name) {
+            let count = 0;
+            for (const consumer of everybody()) {
+                const failed = consumer.halt?.event;
+                const isMeant = name === undefined || consumer.name === name;
+                if (isMeant && failed !== undefined && order.isSameKey(failed, event)) {
+                    consumer.work.skip(failed);
+                    consumer.halt = undefined;
+                    if (!consumer.isVisitor) count = count + 1;
+                }
+            }
+            wake();
+            return count;
+        },
         stop() {
             isStopped = true;
-            active?.work.disturb();
+            past.stop();
+            execution.active()?.work.disturb();
             stopWaiting();
             scheduler.stop(task);
         },

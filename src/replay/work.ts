@@ -5,7 +5,7 @@ import type { Clock } from "../port/clock";
 import type { Ledger } from "../ledger/ledger";
 import type { Retractions } from "../ledger/retraction";
 import type { Work } from "./consumer";
-import type { Evolve, Handler, InitialState, Projection, State, Unpack } from "./projection";
+import type { Evolve, Handler, InitialState, Projection, SaveAndRestore, State, Unpack } from "./projection";
 
 export interface WorkOptions {
     readonly ledger: Ledger;
@@ -17,11 +17,28 @@ export interface WorkOptions {
 /** Handlers by kind; may grow while the work goes on. */
 export type Handlers = LuaMap<string, Handler>;
 
+/** How handlers that own their state let it be kept; may be given while the work goes on. */
+export interface Keeper {
+    functions: SaveAndRestore | undefined;
+}
+
 /** Events without a callback cost so little that the clock is asked only at every so many of them. */
 const SKIPS_PER_CLOCK_CHECK = 16;
 
 /** The library's own kinds, which no consumer sees. */
 const OWN_KIND_MARK = "!";
+
+/** Events that a consumer leaves out, and with it whoever looks at its past. */
+export type Skipped = LuaSet<LedgerEvent>;
+
+/** In what consumers differ. */
+interface Making {
+    /** Nil where the addon owns the state. */
+    readonly initialState: InitialState | undefined;
+    /** Nil where the library does. */
+    readonly keeper: Keeper | undefined;
+    readonly skipped: Skipped;
+}
 
 /** Registers a handler for a kind, in place of an older one. */
 export function setHandler(handlers: Handlers, kind: string, handler: Handler): void {
@@ -30,24 +47,24 @@ export function setHandler(handlers: Handlers, kind: string, handler: Handler): 
 }
 
 /** The handlers that `on` registered; the addon owns what they build. */
-export function createHandlerWork(handlers: Handlers, options: WorkOptions): Work {
-    return createWork(handlers, undefined, options);
+export function createHandlerWork(handlers: Handlers, keeper: Keeper, options: WorkOptions): Work {
+    return createWork(handlers, { initialState: undefined, keeper, skipped: new LuaSet() }, options);
 }
 
 /** A projection; the library owns its state. */
-export function createProjectionWork(projection: Projection, options: WorkOptions): Work {
+export function createProjectionWork(projection: Projection, skipped: Skipped, options: WorkOptions): Work {
     const evolveByKind = new LuaMap<string, Evolve>();
     for (const [kind, evolve] of pairs(projection.evolve)) {
         checkKind(kind);
         evolveByKind.set(kind, evolve);
     }
-    return createWork(evolveByKind, projection.initialState, options);
+    return createWork(evolveByKind, { initialState: projection.initialState, keeper: undefined, skipped }, options);
 }
 
 /** One loop serves both: it is the hottest of the library, and a test costs less than a wrapper around each handler. */
 function createWork(
     callbacks: LuaMap<string, Handler> | LuaMap<string, Evolve>,
-    initialState: InitialState | undefined,
+    { initialState, keeper, skipped }: Making,
     options: WorkOptions,
 ): Work {
     const { ledger, retractions, clock, unpack } = options;
@@ -56,6 +73,11 @@ function createWork(
     // Upvalues: in a shared record these two cost as much as calling a small handler.
     let current: LedgerEvent | undefined;
     let isDisturbed = false;
+    let calls = 0;
+
+    function isLeftOut(event: LedgerEvent): boolean {
+        return skipped.has(event) || retractions.isRetracted(event);
+    }
 
     return {
         handles: (kind) => callbacks.has(kind),
@@ -67,33 +89,44 @@ function createWork(
             const firstField = FIRST_FIELD;
             const fieldsOf = unpack;
             const { milliseconds } = clock;
-            const { isRetracted } = retractions;
-            const asksRetractions = retractions.hasAny();
+            const leavesOut = retractions.hasAny() || !isEmpty(skipped);
+            let called = 0;
+            calls = 0;
             current = undefined;
             isDisturbed = false;
             for (const i of $range(first, last)) {
                 const event = events[i - 1]!;
                 const callback = callbackOf.get(event.get(slot) as string);
-                if (callback !== undefined && !(asksRetractions && isRetracted(event))) {
+                if (callback !== undefined && !(leavesOut && isLeftOut(event))) {
                     current = event;
+                    called = called + 1;
                     if (state === undefined) {
                         (callback as Handler)(event, ...fieldsOf(event, firstField));
                     } else {
                         const result = (callback as Evolve)(state, event, ...fieldsOf(event, firstField));
                         if (result !== undefined) state = checkState(result, "evolve");
                     }
-                    if (isDisturbed || (deadline !== undefined && milliseconds() >= deadline)) return i;
+                    if (isDisturbed || (deadline !== undefined && milliseconds() >= deadline)) {
+                        calls = called;
+                        return i;
+                    }
                 } else if (deadline !== undefined && i % SKIPS_PER_CLOCK_CHECK === 0 && milliseconds() >= deadline) {
+                    calls = called;
                     return i;
                 }
             }
+            calls = called;
             return last;
         },
         current: () => current,
+        calls: () => calls,
         disturb() {
             isDisturbed = true;
         },
         isDisturbed: () => isDisturbed,
+        skip(event) {
+            skipped.add(event);
+        },
         discard() {
             state = undefined;
             return initialState !== undefined;
@@ -103,7 +136,25 @@ function createWork(
             if (initialState !== undefined) state = checkState(initialState(), "initialState");
         },
         state: () => state,
+        keepsSnapshots: () => keeper === undefined || keeper.functions !== undefined,
+        capture() {
+            if (keeper === undefined) return state;
+            const { save } = keeper.functions!;
+            return save();
+        },
+        adopt(value) {
+            if (keeper === undefined) state = value as State;
+            else {
+                const { restore } = keeper.functions!;
+                restore(value);
+            }
+        },
     };
+}
+
+function isEmpty(set: Skipped): boolean {
+    const [first] = next(set);
+    return first === undefined;
 }
 
 function checkKind(kind: string): void {

@@ -1,0 +1,123 @@
+import type { LedgerEvent } from "../event/event";
+
+/** A state that a consumer can go back to. */
+export interface Snapshot {
+    /** The newest event whose effect is in it. */
+    readonly last: LedgerEvent;
+    /** How many events it covers; follows the ledger. */
+    count: number;
+    /** Never handed out, and never changed: parts of it stand in other snapshots as well. */
+    readonly value: unknown;
+    /** What it takes beyond what the one before it has, at most, in tables and their entries. */
+    ownNodes: number;
+    /** All of its tables and their entries. */
+    readonly nodes: number;
+    /** What it covers has changed. */
+    isDropped: boolean;
+}
+
+/** How many events of the ledger are not after this one. */
+export type CountUpTo = (event: LedgerEvent) => number;
+
+/**
+ * The snapshots of one consumer, at distances from the newest that grow: late events are mostly a little late, and
+ * who goes far back has long to go anyway.
+ *
+ * @noSelf
+ */
+export interface Snapshots {
+    newest(): Snapshot | undefined;
+    /** The newest that covers at most `count` events. */
+    upTo(count: number): Snapshot | undefined;
+    /** 0 and the counts of all, ascending. */
+    points(): readonly number[];
+    /** Takes in one that is newer than the others, and lets go of what is too much: at most `nodesMax`, but for it. */
+    keep(snapshot: Snapshot, nodesMax: number): void;
+    /** Events have come in before the newest one. */
+    recount(countUpTo: CountUpTo): void;
+    /** The event at this 1-based index and those after it are not what they were. */
+    dropFrom(index: number): void;
+}
+
+/** Not reached before a hundred million events, by the growing distances alone. */
+export const SNAPSHOTS_MAX = 32;
+
+/**
+ * The gap between two, in proportion to the distance of the newer one from the head: who goes back by a distance
+ * replays at most half as much again. At 100,000 events that makes 18 snapshots.
+ */
+export const GAP_PER_DISTANCE = 0.5;
+
+export function createSnapshots(): Snapshots {
+    /** Ascending. */
+    const kept: Snapshot[] = [];
+    let points: number[] = [0];
+
+    function refresh(): void {
+        points = [0];
+        for (const { count } of kept) points.push(count);
+    }
+
+    /** The events that only this one spares, in proportion to how far back they are. */
+    function worthOf(place: number): number {
+        const older = kept[place - 1]?.count ?? 0;
+        const newer = kept[place + 1]!.count;
+        const head = kept[kept.length - 1]!.count;
+        return (newer - older) / (head - newer + 1);
+    }
+
+    function letGo(place: number): void {
+        const gone = kept[place]!;
+        gone.isDropped = true;
+        table.remove(kept, place + 1);
+        const next = kept[place];
+        // What it had to itself may be shared with the next one, which has it to itself now.
+        if (next !== undefined) next.ownNodes = math.min(next.nodes, next.ownNodes + gone.ownNodes);
+    }
+
+    /** In place, from the oldest on: an earlier one may make a later one worth keeping. */
+    function thin(): void {
+        let place = 0;
+        while (place < kept.length - 1) {
+            if (worthOf(place) <= GAP_PER_DISTANCE) letGo(place);
+            else place = place + 1;
+        }
+    }
+
+    function nodes(): number {
+        let sum = 0;
+        for (const { ownNodes } of kept) sum = sum + ownNodes;
+        return sum;
+    }
+
+    function leastWorth(): number {
+        let least = 0;
+        for (const place of $range(1, kept.length - 2)) if (worthOf(place) < worthOf(least)) least = place;
+        return least;
+    }
+
+    return {
+        newest: () => kept[kept.length - 1],
+        upTo(count) {
+            for (const place of $range(kept.length - 1, 0, -1)) {
+                if (kept[place]!.count <= count) return kept[place];
+            }
+            return undefined;
+        },
+        points: () => points,
+        keep(snapshot, nodesMax) {
+            kept.push(snapshot);
+            thin();
+            while (kept.length > 1 && (kept.length > SNAPSHOTS_MAX || nodes() > nodesMax)) letGo(leastWorth());
+            refresh();
+        },
+        recount(countUpTo) {
+            for (const snapshot of kept) snapshot.count = countUpTo(snapshot.last);
+            refresh();
+        },
+        dropFrom(index) {
+            while (kept.length > 0 && kept[kept.length - 1]!.count >= index) letGo(kept.length - 1);
+            refresh();
+        },
+    };
+}
