@@ -2,6 +2,7 @@ import { parseKeyText } from "../../../src/event/key";
 import { CONFIRMATION_KIND } from "../../../src/ledger/confirmation";
 import type { Client } from "../contract";
 import { dumpOf, eachEvent } from "../simulation/holdings";
+import { shelfOf } from "../simulation/shelf";
 import type { WrittenEvents } from "../simulation/writtenEvents";
 
 /** More would only repeat the same. */
@@ -20,7 +21,7 @@ function isBy(writers: readonly Client[], key: string): boolean {
 }
 
 /**
- * Every event of every ledger was written by one who may, with this content.
+ * Every event of every ledger was written by one who may, with this content, into this life of the ledger.
  *
  * @param officers whose clients may write confirmations by themselves; what these let in is looked at like any event
  * @returns complaints
@@ -34,10 +35,11 @@ export function lawfulEvents(
     const complaints: string[] = [];
     for (const client of clients) {
         if (!client.isOnline()) continue;
+        const shelf = shelfOf(client, book);
         eachEvent(dumpOf(client, book), (key, signature) => {
             if (complaints.length >= COMPLAINTS_MAX) return;
             if (isConfirmation(signature) && isBy(officers, key)) return;
-            const known = written.find(book, key);
+            const known = written.find(shelf, key);
             if (known === undefined) complaints.push(`${client.name} holds ${key} (${signature}), which nobody wrote`);
             else if (known.signature !== signature) {
                 complaints.push(

@@ -9,6 +9,7 @@ interface Holding {
     readonly sum: number | undefined;
     readonly stateHash: number;
     readonly phase: string;
+    readonly epoch: string | undefined;
 }
 
 const ASK = `
@@ -16,25 +17,27 @@ local library = LibStub and LibStub("LibLedger-1.0", true)
 local ledger = library and library:Get(...)
 if not ledger then return nil end
 local status = ledger:Status()
-return status.events, status.applied, status.hash, status.sum, status.stateHash, status.phase
+local epoch = status.epoch and status.epoch.id
+return status.events, status.applied, status.hash, status.sum, status.stateHash, status.phase, epoch
 `;
 
 function holdingOf(client: Client, ledgerName: string): Holding | undefined {
-    const [events, applied, hash, sum, stateHash, phase] = client.eval<
-        [number | undefined, number, number | undefined, number | undefined, number, string]
+    const [events, applied, hash, sum, stateHash, phase, epoch] = client.eval<
+        [number | undefined, number, number | undefined, number | undefined, number, string, string | undefined]
     >(ASK, ledgerName);
     if (events === undefined) return undefined;
-    return { client: client.name, events, applied, hash, sum, stateHash, phase };
+    return { client: client.name, events, applied, hash, sum, stateHash, phase, epoch };
 }
 
 function describe(holding: Holding): string {
-    const { client, events, applied, hash, sum, stateHash, phase } = holding;
-    const contents = `hash ${tostring(hash)} sum ${tostring(sum)}`;
+    const { client, events, applied, hash, sum, stateHash, phase, epoch } = holding;
+    const contents = `hash ${tostring(hash)} sum ${tostring(sum)} of ${tostring(epoch)}`;
     return `${client}: ${events} events (${applied} applied), ${contents}, state ${stateHash}, ${phase}`;
 }
 
 function isSame(left: Holding, right: Holding): boolean {
     return (
+        left.epoch === right.epoch &&
         left.events === right.events &&
         left.hash === right.hash &&
         left.sum === right.sum &&

@@ -53,6 +53,7 @@ export const FAULTS = [
     on("whisperedLies", 0.3),
     on("forgedEpochs", 0.3),
     on("collusion", 0.2),
+    on("startOver", 0.2),
 ] as const satisfies readonly FaultClass[];
 
 export type FaultName = (typeof FAULTS)[number]["name"];

@@ -2,6 +2,7 @@ import type { LedgerEvent } from "../../../src/event/event";
 import { keyText } from "../../../src/event/key";
 import { NATIVE_LAYOUT } from "../../../src/event/layout";
 import type { Client } from "../contract";
+import { shelfName } from "./shelf";
 
 /**
  * What each honest client was seen to hold. What it held once it must hold for ever, but for what a crash takes.
@@ -15,8 +16,10 @@ export interface Holdings {
     saved(client: Client, book: string): void;
     /** The session is lost: what was not on disk may be gone. */
     crashed(client: Client, book: string): void;
-    /** What the client was seen to hold at last; also while it is offline, or loading. */
+    /** What the client was seen to hold at last of the life that the ledger was in; also while it is offline, or loading. */
     heldBy(client: Client, book: string): KeySet;
+    /** In which life of the ledger the client was seen at last; see shelf.ts. */
+    shelf(client: Client, book: string): string;
     readonly complaints: string[];
 }
 
@@ -43,7 +46,8 @@ function keyOf(event: LedgerEvent): string {
 const LOADED = `
 local book = Sim and Sim.books[...]
 if book == nil or book:Status().phase == "loading" then return nil end
-return book:Events()`;
+local epoch = book:Status().epoch
+return book:Events(), epoch and epoch.id`;
 
 export function dumpOf(client: Client, book: string): string {
     const [text] = client.eval<[string | undefined]>("return Sim.Dump(...)", book);
@@ -59,10 +63,17 @@ export function eachEvent(dump: string, action: EachEvent): void {
 
 export function createHoldings(): Holdings {
     const holdings = new LuaTable<string, Holding>();
+    /** The life of a ledger that a client was seen in at last. */
+    const shelves = new LuaTable<string, string>();
     const complaints: string[] = [];
 
+    function shelf(client: Client, book: string): string {
+        const seen: string | undefined = shelves.get(`${client.name} ${book}`);
+        return seen ?? book;
+    }
+
     function holdingOf(client: Client, book: string): Holding {
-        const name = `${client.name} ${book}`;
+        const name = `${client.name} ${shelf(client, book)}`;
         let holding = holdings.get(name) as Holding | undefined;
         if (holding === undefined) {
             holding = { held: new LuaTable(), onDisk: new LuaTable(), count: 0 };
@@ -73,7 +84,8 @@ export function createHoldings(): Holdings {
 
     function look(client: Client, book: string): void {
         if (!client.isOnline()) return;
-        const [events] = client.eval<[readonly LedgerEvent[] | undefined]>(LOADED, book);
+        const [events, epochId] = client.eval<[readonly LedgerEvent[] | undefined, string | undefined]>(LOADED, book);
+        if (events !== undefined) shelves.set(`${client.name} ${book}`, shelfName(book, epochId));
         const holding = holdingOf(client, book);
         // Of a guild that the client does not know yet it holds nothing.
         if (events === undefined || events.length === 0 || events.length === holding.count) return;
@@ -88,6 +100,7 @@ export function createHoldings(): Holdings {
 
     return {
         complaints,
+        shelf,
         look,
         heldBy: (client, book) => holdingOf(client, book).held,
         saved: (client, book) => {
@@ -97,9 +110,14 @@ export function createHoldings(): Holdings {
             holding.count = -1;
         },
         crashed: (client, book) => {
-            const holding = holdingOf(client, book);
-            holding.held = holding.onDisk;
-            holding.count = -1;
+            // Of every life: what was begun since the last writing to disk may have to be begun again.
+            for (const [name, holding] of holdings) {
+                const [isOurs] = string.find(name, `${client.name} ${book}`, 1, true);
+                if (isOurs === 1) {
+                    holding.held = holding.onDisk;
+                    holding.count = -1;
+                }
+            }
         },
     };
 }

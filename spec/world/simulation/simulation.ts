@@ -25,10 +25,10 @@ import { endFaults, scheduleFaults } from "./faults";
 import { createHoldings } from "./holdings";
 import { lastWords } from "./lastWords";
 import type { RunOptions } from "./options";
-import { answerAsPlayers } from "./players";
+import { agreeToAll, answerAsPlayers } from "./players";
 import type { Scenario } from "./scenario";
 import { GUILD_BOOK, RAID_BOOK, simulationAddons } from "./testAddon";
-import { scheduleWriting } from "./writing";
+import { scheduleStartingOver, scheduleWriting } from "./writing";
 import { createWrittenEvents } from "./writtenEvents";
 
 export interface Outcome {
@@ -148,6 +148,9 @@ export function runSimulation(options: RunOptions): Outcome {
         });
     }
     scheduleWriting(scenario, random.fork());
+    // Members follow an officer into an epoch that no other officer has heard of, and their word brings none after them.
+    const mayVanish = has("officerCrash") || has("demotionRace");
+    if (has("startOver") && !mayVanish) scheduleStartingOver(scenario, chances.randomOf("startOver"));
     scheduleFaults(scenario);
     scheduleAttacks(scenario);
     const lookAll = (): void => {
@@ -178,6 +181,7 @@ export function runSimulation(options: RunOptions): Outcome {
     const required = requiredEvents(scenario);
     const neededPlayers: string[] = [];
     const doAgree = (): boolean => {
+        agreeToAll(scenario);
         if (world.now() >= calmAt + PLAYERS_SECONDS)
             for (const line of answerAsPlayers(scenario, required)) neededPlayers.push(line);
         return differences().length === 0;
@@ -228,7 +232,7 @@ export function runSimulation(options: RunOptions): Outcome {
         agreedAfterSeconds,
         messages: world.messagesSent(0, finish),
         bytes: world.bytesSent(0, finish),
-        events: scenario.written.keys(GUILD_BOOK).length,
+        events: scenario.written.count(),
         longestCallback: longest.name,
         longestMilliseconds: longest.milliseconds,
         quietBytesPerSecond: world.bytesSent(finish - QUIET_SECONDS, finish) / QUIET_SECONDS,

@@ -76,6 +76,10 @@ local function open(name, options)
     book.RegisterCallback(Sim, "StateRestarted", function(_, _, projection)
         if projection == "handlers" then Sim.handled[name] = newState() end
     end)
+    book.RegisterCallback(Sim, "EpochProposed", function()
+        -- Some are not at their keyboard for long.
+        C_Timer.After(math.random() * 120, function() Sim.Agree(name) end)
+    end)
     book:On("award", function(_, player, points) award(Sim.handled[name], player, points) end)
     book:On("decay", function(_, percent) decay(Sim.handled[name], percent) end)
     book:On("list", function(_, names) list(Sim.handled[name], names) end)
@@ -103,6 +107,17 @@ end
 function Sim.Write(name, kind, fields)
     local book = Sim.books[name]
     return told(book, book:Submit(kind, fields))
+end
+
+function Sim.StartOver(name)
+    local book = Sim.books[name]
+    return told(book, book:StartOver("a new season"))
+end
+
+-- Whatever the player thinks, he agrees now.
+function Sim.Agree(name)
+    local book = Sim.books[name]
+    if book:Status().proposedEpoch then book:AcceptEpoch() end
 end
 
 function Sim.Retract(name, key)

@@ -1,6 +1,7 @@
 import type { Client } from "../contract";
 import type { Random } from "../random";
 import { atMoments, pick, type Scenario } from "./scenario";
+import { shelfOf } from "./shelf";
 import { GUILD_BOOK } from "./testAddon";
 
 /** Table of fields by name, as an addon passes it. */
@@ -40,7 +41,7 @@ function note(scenario: Scenario, client: Client, book: string, key: string | un
     if (!scenario.cast.officers.includes(client)) {
         scenario.written.complaints.push(`${client.name}, who may not, wrote ${key} to ${book}`);
     }
-    scenario.written.note(book, key, signature, client.name);
+    scenario.written.note(shelfOf(client, book), key, signature, client.name);
 }
 
 function write(scenario: Scenario, random: Random, client: Client, book: string): void {
@@ -50,7 +51,7 @@ function write(scenario: Scenario, random: Random, client: Client, book: string)
 }
 
 function retract(scenario: Scenario, random: Random, client: Client, book: string): void {
-    const keys = scenario.written.keys(book);
+    const keys = scenario.written.keys(shelfOf(client, book));
     if (keys.length === 0) return;
     const target = pick(random, keys);
     const [key, signature] = client.eval<[string | undefined, string]>("return Sim.Retract(...)", book, target);
@@ -92,6 +93,18 @@ function importRows(scenario: Scenario, client: Client, book: string, rows: unkn
 
 function onlineOf(clients: readonly Client[], scenario: Scenario): Client[] {
     return clients.filter((client) => client.isOnline() && !scenario.retired.get(client));
+}
+
+/** An officer begins the guild's ledger anew; players agree to it, each in his own time. */
+export function scheduleStartingOver(scenario: Scenario, random: Random): void {
+    atMoments(scenario, random, random.integer(1, 3), () => {
+        const candidates = onlineOf(scenario.cast.officers, scenario);
+        if (candidates.length === 0) return;
+        const client = pick(random, candidates);
+        const shelf = shelfOf(client, GUILD_BOOK);
+        const [key, signature] = client.eval<[string | undefined, string]>("return Sim.StartOver(...)", GUILD_BOOK);
+        if (key !== undefined) scenario.written.note(shelf, key, signature, client.name);
+    });
 }
 
 /** Officers write, retract and import; members try to. */

@@ -9,6 +9,8 @@ export interface Written {
 export interface WrittenEvents {
     note(book: string, key: string, signature: string, writer: string): void;
     find(book: string, key: string): Written | undefined;
+    /** Of all ledgers. */
+    count(): number;
     /** In the order of writing. */
     keys(book: string): readonly string[];
     /** Two writings under one key, or by somebody who may not. */
@@ -35,6 +37,11 @@ export function createWrittenEvents(): WrittenEvents {
             keysByBook[book].push(key);
         },
         find: (book, key) => byName.get(`${book} ${key}`),
+        count: () => {
+            let count = 0;
+            for (const [, keys] of pairs(keysByBook)) count = count + keys.length;
+            return count;
+        },
         keys: (book) => keysByBook[book] ?? [],
     };
 }
