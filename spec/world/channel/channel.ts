@@ -100,14 +100,11 @@ export function createChannel(options: ChannelOptions): Channel {
         }
         // The server's work starts after the client's: it costs the sender no instructions.
         clock.at(clock.now(), () => {
-            trace.add(
-                "send",
-                character.name,
-                prefix,
-                finalType,
-                route.kind === "whisper" ? tostring(target) : "-",
-                printable(text),
-            );
+            // Spelling the text out costs more than all the rest.
+            if (trace.isOn()) {
+                const receiver = route.kind === "whisper" ? tostring(target) : "-";
+                trace.add("send", character.name, prefix, finalType, receiver, printable(text));
+            }
             if (route.kind === "whisper") {
                 whisper(sender, route.to!, delivery);
                 return;
