@@ -32,6 +32,8 @@ interface Client {
     readonly confirmed: (readonly Unconfirmed[])[];
     changes: number;
     mayWrite: boolean;
+    /** How often the authority was asked. */
+    asked: number;
     isOpen: boolean;
 }
 
@@ -42,11 +44,15 @@ function createClient(): Client {
         confirmed: [],
         changes: 0,
         mayWrite: true,
+        asked: 0,
         isOpen: true,
         vouching: createVouching({
             ledger,
             draw: (low) => low,
-            mayConfirm: () => client.mayWrite,
+            mayConfirm() {
+                client.asked = client.asked + 1;
+                return client.mayWrite;
+            },
             confirm(unconfirmed) {
                 if (!client.isOpen) return false;
                 client.confirmed.push([...unconfirmed]);
@@ -92,6 +98,7 @@ describe("what three members say alike", () => {
         client.mayWrite = false;
         for (const name of ["Zoe", "Bo", "Cy"]) client.vouching.aside(name, eventAt(1), 0);
         run(client, 1, 30);
+        assert.is_true(client.asked >= 2 && client.asked <= 5, `asked ${client.asked} times in 30 s`);
         client.mayWrite = true;
         client.isOpen = false;
         run(client, 31, 60);

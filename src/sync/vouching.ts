@@ -67,6 +67,8 @@ export function createVouching(options: VouchingOptions): Vouching {
     const pool = createUnconfirmedPool(layout);
     const confirmations = createConfirmations(layout);
     let confirmAt: number | undefined;
+    /** When to look at what is held aside, although nothing came: who may write by now may confirm it. */
+    let lookAgainAt = -math.huge;
     let hasChanged = false;
     let hasMerged = false;
     /** What was confirmed since the last tick. Taken in then: not while the ledger tells of the confirmation. */
@@ -88,6 +90,8 @@ export function createVouching(options: VouchingOptions): Vouching {
 
     function considerConfirming(seconds: number): void {
         if (confirmAt === undefined) {
+            if (!hasChanged && seconds < lookAgainAt) return;
+            lookAgainAt = seconds + RETRY_SECONDS;
             if (ready().length > 0) confirmAt = seconds + draw(DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS);
             return;
         }
