@@ -130,6 +130,7 @@ function stationOf(receive: Station["receive"]): Station {
         heardSegment: () => true,
         missedLive: () => undefined,
         wantsWhisper: () => false,
+        lacksNothingSince: () => false,
         find: () => undefined,
     };
 }

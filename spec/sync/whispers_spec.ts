@@ -70,6 +70,7 @@ function createStage(encoding: Station["encoding"] = "binary"): Stage {
         heardSegment: () => true,
         missedLive: () => undefined,
         wantsWhisper: (sender) => wanted.has(sender),
+        lacksNothingSince: () => false,
         find: () => undefined,
     };
     router.attach(station);

@@ -32,7 +32,11 @@ export interface GathererOptions {
     readonly timer: Timer;
     readonly random: Random;
     readonly ask: AskHandler;
+    /** Whether what we lack may be in this chunk. */
+    readonly isWanted: IsWanted;
 }
+
+type IsWanted = (this: void, chunk: OpenChunk) => boolean;
 
 /** Asks for what is missing of this chunk: everybody, or by whisper the chunk's sender. */
 export type AskHandler = (this: void, chunk: OpenChunk, isWhisper: boolean) => void;
@@ -69,7 +73,7 @@ function keyOf(sender: string, { ledgerTag, chunk, total }: Pick<OpenChunk, "led
     return `${ledgerTag} ${chunk} ${total} ${sender}`;
 }
 
-export function createGatherer({ clock, timer, random, ask }: GathererOptions): Gatherer {
+export function createGatherer({ clock, timer, random, ask, isWanted }: GathererOptions): Gatherer {
     const assembler = createAssembler();
     let askings: Asking[] = [];
     let isStopped = false;
@@ -92,6 +96,8 @@ export function createGatherer({ clock, timer, random, ask }: GathererOptions): 
     function isToAsk(asking: Asking, chunk: OpenChunk, seconds: number): boolean {
         const timesMax = asking.isWhisper ? WHISPER_TIMES_MAX : TIMES_MAX;
         if (asking.times >= timesMax || seconds < asking.at) return false;
+        // What is repeated for one who missed it must not look to all others like a chunk of which they miss the rest.
+        if (chunk.isCopy || !isWanted(chunk)) return false;
         return asking.hasEnd || seconds - chunk.heardAt >= SILENCE_SECONDS;
     }
 

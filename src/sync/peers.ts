@@ -84,6 +84,8 @@ export interface Peers {
     senders(seconds: number): Peer[];
     /** Whether all senders hold what we hold; nil when none was heard lately. */
     inSync(seconds: number): boolean | undefined;
+    /** Whether all senders hold what we hold, as one of them has told after that time. */
+    agreeSince(told: number, seconds: number): boolean;
     /** Those who may send and were heard lately, also who has kept still because others told the same. */
     couldSend(seconds: number): Peer[];
     /** It has claimed a sending, or sent part of a chunk. */
@@ -146,6 +148,16 @@ export function createPeers(wasOurs: WasOurs = () => false): Peers {
         peer.distrustedUntil = seconds + math.min(LONGEST_DISTRUST_SECONDS, distrust);
     }
 
+    function inSync(seconds: number): boolean | undefined {
+        let answer: boolean | undefined;
+        for (const peer of list) {
+            if (!isSender(peer, seconds)) continue;
+            if (peer.isInSync === false) return false;
+            if (peer.isInSync === true) answer = true;
+        }
+        return answer;
+    }
+
     return {
         heard(name, seconds) {
             const peer = byName.get(name) ?? create(name, seconds);
@@ -176,15 +188,10 @@ export function createPeers(wasOurs: WasOurs = () => false): Peers {
                 peer.isDoubtful = false;
             }
         },
-        inSync(seconds) {
-            let answer: boolean | undefined;
-            for (const peer of list) {
-                if (!isSender(peer, seconds)) continue;
-                if (peer.isInSync === false) return false;
-                if (peer.isInSync === true) answer = true;
-            }
-            return answer;
-        },
+        inSync,
+        agreeSince: (told, seconds) =>
+            inSync(seconds) === true &&
+            list.some((peer) => isSender(peer, seconds) && peer.isInSync === true && peer.rootAt > told),
         couldSend: (seconds) => list.filter((peer) => peer.maySend && seconds - peer.lastHeard < HEARD_LATELY_SECONDS),
         senders: (seconds) => list.filter((peer) => isSender(peer, seconds)),
         promised(peer, seconds) {

@@ -99,7 +99,7 @@ export function createRouter(options: RouterOptions): Router {
     const epochs = createEpochListeners();
     const refusals = createRefusals(log);
     const carrier = createCarrier(channel, clock, timer);
-    const gatherer = createGatherer({ clock, timer, random, ask });
+    const gatherer = createGatherer({ clock, timer, random, ask, isWanted });
     const decoding = createWorkQueue({
         name: "reading of what peers sent",
         scheduler,
@@ -126,6 +126,10 @@ export function createRouter(options: RouterOptions): Router {
         if (station === undefined) return;
         const text = encodeBinary({ kind: "missing", ...station.mark, chunk, total, numbers: missing }, { compressor });
         if (text.ok) send(station, text.value, "NORMAL", () => undefined, isWhisper ? sender : undefined);
+    }
+
+    function isWanted({ ledgerTag, startedAt }: OpenChunk): boolean {
+        return stations.tagged(ledgerTag)?.lacksNothingSince(startedAt) === false;
     }
 
     function encodeText({ layout, ledgerId, epoch }: Address, contents: Contents): Checked<string> {

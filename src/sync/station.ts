@@ -31,6 +31,8 @@ export interface Station extends Address {
     heardSegment(sender: string, isWhisper: boolean): boolean;
     /** Whether we asked this one, so that what he whispers is looked at; anybody else's is refused unread. */
     wantsWhisper(sender: string): boolean;
+    /** Whether all who may send hold what we hold, as one of them has told after that time (`clock.seconds()`). */
+    lacksNothingSince(seconds: number): boolean;
     /** He told a live event as a difference to one that we lack: so he holds two that we should ask for. */
     missedLive(sender: string): void;
     /** What we hold under a key that a peer names. */

@@ -207,6 +207,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         receive,
         heardSegment,
         wantsWhisper: (sender) => requester.isExpecting() && authority.maySend(sender) === "yes",
+        lacksNothingSince: (seconds) => peers.agreeSince(seconds, clock.seconds()),
         missedLive,
         find: (key) => ledger.find(key),
     };

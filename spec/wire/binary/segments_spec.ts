@@ -128,6 +128,20 @@ describe("an assembler", () => {
         assert.same({ ok: true, value: textOf(1, 300) }, assembler.add("Anna", second!, 0));
     });
 
+    it("tells a copy of what came whole from another sender lately", () => {
+        const segments = segmentsOf(textOf(1, 800));
+        const assembler = createAssembler();
+        assembler.add("Bert", segments[0]!, 0);
+        for (const segment of segments) assembler.add("Anna", segment, 1);
+        assembler.add("Bert", segments[1]!, 5);
+        assembler.add("Cara", segmentsOf(textOf(2, 800))[0]!, 6);
+        const [berts, caras] = assembler.open();
+        assert.same(["Bert", true, 0, 5], [berts!.sender, berts!.isCopy, berts!.startedAt, berts!.heardAt]);
+        assert.same(["Cara", false], [caras!.sender, caras!.isCopy]);
+        assembler.expire(1 + CHUNK_VALID_SECONDS);
+        assert.is_false(assembler.open()[0]!.isCopy);
+    });
+
     it("drops a chunk whose checksum fails whole, and takes it when it comes again", () => {
         const [first, second] = segmentsOf(textOf(1, 300));
         const assembler = createAssembler();

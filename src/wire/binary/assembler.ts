@@ -21,8 +21,11 @@ export interface OpenChunk {
     readonly held: number;
     /** Numbers of the segments that have not arrived, ascending. */
     readonly missing: readonly number[];
-    /** When the last new segment came. */
+    /** When the first segment came, and the last new one. */
+    readonly startedAt: number;
     readonly heardAt: number;
+    /** One of the same number came whole from another sender lately: most likely this is the same text once more. */
+    readonly isCopy: boolean;
 }
 
 /**
@@ -48,12 +51,26 @@ interface Work {
     readonly chunk: number;
     readonly total: number;
     readonly payloads: LuaTable<number, string>;
+    readonly startedAt: number;
     held: number;
     bytes: number;
     heardAt: number;
 }
 
-function describe({ sender, ledgerTag, chunk, total, held, heardAt, payloads }: Work): OpenChunk {
+/** A chunk that was completed lately. */
+interface Done {
+    readonly name: string;
+    /** Of its text, as far as numbers tell. */
+    readonly content: string;
+    readonly at: number;
+}
+
+function contentOf({ ledgerTag, chunk, total }: Pick<Segment, "ledgerTag" | "chunk" | "total">): string {
+    return `${ledgerTag} ${chunk} ${total}`;
+}
+
+function describe(work: Work, done: readonly Done[]): OpenChunk {
+    const { sender, ledgerTag, chunk, total, held, startedAt, heardAt, payloads } = work;
     const missing: number[] = [];
     let count = 0;
     for (const number of $range(1, total)) {
@@ -62,12 +79,14 @@ function describe({ sender, ledgerTag, chunk, total, held, heardAt, payloads }: 
             count = count + 1;
         }
     }
-    return { sender, ledgerTag, chunk, total, held, missing, heardAt };
+    const content = contentOf(work);
+    const isCopy = done.some((other) => other.content === content);
+    return { sender, ledgerTag, chunk, total, held, missing, startedAt, heardAt, isCopy };
 }
 
 export function createAssembler(): Assembler {
     let works: Work[] = [];
-    let done: { readonly name: string; readonly at: number }[] = [];
+    let done: Done[] = [];
     let bytes = 0;
 
     function drop(work: Work): void {
@@ -94,7 +113,8 @@ export function createAssembler(): Assembler {
         makeRoom(sender);
         const { ledgerTag, chunk, total } = segment;
         const payloads = new LuaTable<number, string>();
-        const work: Work = { name, sender, ledgerTag, chunk, total, payloads, held: 0, bytes: 0, heardAt: seconds };
+        const times = { startedAt: seconds, heardAt: seconds };
+        const work: Work = { name, sender, ledgerTag, chunk, total, payloads, held: 0, bytes: 0, ...times };
         works.push(work);
         return work;
     }
@@ -114,7 +134,7 @@ export function createAssembler(): Assembler {
 
     function finish(work: Work, seconds: number): Checked<string> {
         drop(work);
-        done.push({ name: work.name, at: seconds });
+        done.push({ name: work.name, content: contentOf(work), at: seconds });
         if (done.length > DONE_MAX) table.remove(done, 1);
         const payloads: string[] = [];
         for (const number of $range(1, work.total)) payloads[number - 1] = work.payloads.get(number);
@@ -126,20 +146,20 @@ export function createAssembler(): Assembler {
 
     return {
         add(sender, segment, seconds) {
-            const { ledgerTag, chunk, total, number } = segment;
-            const name = `${ledgerTag} ${chunk} ${total} ${sender}`;
+            const { number } = segment;
+            const name = `${contentOf(segment)} ${sender}`;
             if (done.some((other) => other.name === name && seconds - other.at < CHUNK_VALID_SECONDS)) return undefined;
             const work = works.find((other) => other.name === name) ?? start(name, sender, segment, seconds);
             if (work.payloads.has(number)) return undefined;
             put(work, segment, seconds);
             return work.held === work.total ? finish(work, seconds) : undefined;
         },
-        open: () => works.map((work) => describe(work)),
+        open: () => works.map((work) => describe(work, done)),
         expire(seconds) {
             const expired = works.filter((work) => seconds - work.heardAt >= CHUNK_VALID_SECONDS);
             for (const work of expired) drop(work);
             done = done.filter((other) => seconds - other.at < CHUNK_VALID_SECONDS);
-            return expired.map((work) => describe(work));
+            return expired.map((work) => describe(work, done));
         },
         forget(sender) {
             for (const work of works.filter((other) => other.sender === sender)) drop(work);
