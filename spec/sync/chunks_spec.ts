@@ -1,3 +1,4 @@
+import { hashText } from "../../src/event/hashText";
 import { weekSpan } from "../../src/ledger/week";
 import { MUTED } from "../../src/sync/doorkeeper";
 import { markOf } from "../../src/sync/speech";
@@ -107,6 +108,42 @@ describe("data in segments", () => {
         assert.equal(0, late.ledger.events.length);
         guild.run(120);
         assert.equal(150, late.ledger.events.length);
+    });
+
+    it("is not asked for where all agree and a few segments came that somebody else missed", () => {
+        const guild = createGuild(4);
+        guild.officers.add("Anna-Realm");
+        guild.officers.add("Bert-Realm");
+        const events = weekOfEvents(1, 5, 8);
+        guild.join("Anna-Realm", { events });
+        guild.join("Zoe-Realm", { events });
+        guild.run(90);
+        const { texts } = cutChunk(MARK.ledger, string.rep("a text that nobody needs ", 80));
+        guild.channel.inject("Bert-Realm", texts[2]!);
+        guild.run(30);
+        assert.equal(0, said(guild, "Zoe-Realm", "H").length);
+        // Most of a chunk is none that was repeated: a long new event, say.
+        for (const text of texts.slice(3)) guild.channel.inject("Bert-Realm", text);
+        guild.run(10);
+        assert.is_true(said(guild, "Zoe-Realm", "H").length + said(guild, "Anna-Realm", "H").length > 0);
+    });
+
+    it("stops when who asked for it has told that he holds it all, also where he had asked us in person", () => {
+        const guild = createGuild(4);
+        guild.officers.add("Anna-Realm");
+        const anna = guild.join("Anna-Realm", { events: bulky(150, 7) });
+        guild.run(20);
+        const ranges = [{ kind: "fingerprint", finish: 4294967296, count: 0, sum: 0 }] as const;
+        const question = { kind: "request", ...MARK, root: { hash: 1, sum: 1, count: 1 }, start: 0, ranges } as const;
+        guild.channel.inject("Zoe-Realm", textOf({ ...question, to: hashText("Anna-Realm"), canWhisper: false }));
+        guild.run(15);
+        const before = said(guild, "Anna-Realm", "C").length;
+        assert.is_true(before > 5);
+        guild.channel.inject("Zoe-Realm", textOf({ kind: "hello", ...MARK, root: anna.ledger.fingerprint()! }));
+        guild.run(2);
+        const after = said(guild, "Anna-Realm", "C").length;
+        guild.run(60);
+        assert.equal(after, said(guild, "Anna-Realm", "C").length);
     });
 
     it("is sent again only in part when the game refused a part", () => {

@@ -102,6 +102,8 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
     /** He lacks nothing of ours any more: by now others may have served him, or us with what he held. */
     function isServed({ asker, since, isToUs }: Pending): boolean {
         const peer = peers.find(asker);
+        const mine = ledger.fingerprint();
+        if (peer?.root !== undefined && mine !== undefined && isSame(peer.root, mine)) return true;
         return !isToUs && peer?.isInSync === true && !peer.isDoubtful && peer.rootAt > since;
     }
 

@@ -128,8 +128,11 @@ export function createRouter(options: RouterOptions): Router {
         if (text.ok) send(station, text.value, "NORMAL", () => undefined, isWhisper ? sender : undefined);
     }
 
-    function isWanted({ ledgerTag, startedAt }: OpenChunk): boolean {
-        return stations.tagged(ledgerTag)?.lacksNothingSince(startedAt) === false;
+    /** While nothing shows that we lack something, a few segments are those that somebody else missed. */
+    function isWanted({ ledgerTag, startedAt, held, total }: OpenChunk): boolean {
+        const station = stations.tagged(ledgerTag);
+        if (station === undefined || station.lacksNothingSince(startedAt)) return false;
+        return held * 2 > total || !station.lacksNothingSince(-math.huge);
     }
 
     function encodeText({ layout, ledgerId, epoch }: Address, contents: Contents): Checked<string> {
