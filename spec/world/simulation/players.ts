@@ -28,7 +28,7 @@ export function answerAsPlayers({ cast, books, retired, written }: Scenario, req
             if (written.find(shelf, key!)?.signature !== signature) continue;
             if (required.has(shelf) && required.get(shelf).get(key!))
                 complaints.push(`${key} of ${book} needs a player's word`);
-            officer.eval("Sim.Confirm(...)", book, key);
+            officer.eval("Sim.Confirm(...)", book, key, signature);
         }
     }
     return complaints;

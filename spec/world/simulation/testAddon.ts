@@ -146,8 +146,15 @@ function Sim.Unconfirmed(name)
     return table.concat(lines)
 end
 
-function Sim.Confirm(name, key)
-    Sim.books[name]:Confirm(key)
+-- The content that the player knows: somebody may have told another one under the same key.
+function Sim.Confirm(name, key, content)
+    local book = Sim.books[name]
+    for _, held in ipairs(book:Unconfirmed()) do
+        if held.key == key and signature(held.event) == content then
+            book:Confirm(held.event)
+            return
+        end
+    end
 end
 
 function Sim.Count(name)
