@@ -39,3 +39,10 @@ export function makeEvents(seed: number, count: number): LedgerEvent[] {
     }
     return events;
 }
+
+/** A spread would return them all at once, which are more values than Lua can. */
+export function copyOf(events: readonly LedgerEvent[]): LedgerEvent[] {
+    const list: LedgerEvent[] = [];
+    for (const i of $range(1, events.length)) list[i - 1] = events[i - 1]!;
+    return list;
+}

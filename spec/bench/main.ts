@@ -1,5 +1,6 @@
 import type { Group } from "./job";
 import { benchLoad } from "./load";
+import { benchLate } from "./late";
 import { benchMemory } from "./memory";
 import { benchMerge } from "./merge";
 import { benchReplay } from "./replay";
@@ -7,7 +8,10 @@ import { tellRow } from "./row";
 import { benchSlices } from "./slices";
 
 const GROUPS: Readonly<Partial<Record<string, Group>>> = {
-    replay: benchReplay,
+    replay(job, tell) {
+        benchReplay(job, tell);
+        benchLate(job, tell);
+    },
     memory: benchMemory,
     merge: benchMerge,
     slices: benchSlices,

@@ -4,7 +4,7 @@ import { createOrder } from "../../src/event/order";
 import { createTuple } from "../../src/event/tuple";
 import { createLedger } from "../../src/ledger/ledger";
 import { createRandom } from "../world/random";
-import { makeEvents } from "./events";
+import { copyOf, makeEvents } from "./events";
 import { processorClock } from "./frames";
 import type { Job } from "./job";
 import { compare, median, type Body } from "./measure";
@@ -19,13 +19,6 @@ const LATE_TIMES_MAX = 1 / 1000;
 /** Merged one by one. */
 const LATE_EVENTS = 50;
 const LATE_PART = 0.02;
-
-/** A spread would return them all at once, which are more values than Lua can. */
-function copyOf(events: readonly LedgerEvent[]): LedgerEvent[] {
-    const list: LedgerEvent[] = [];
-    for (const i of $range(1, events.length)) list[i - 1] = events[i - 1]!;
-    return list;
-}
 
 function sortAll(shuffled: readonly LedgerEvent[]): Body {
     const list = copyOf(shuffled);

@@ -16,6 +16,9 @@ const CREATORS_MAX = 4096;
 /** Counters are one byte in all ledgers but the incumbent's, which also hold -1 and may hold more. */
 const BYTE_MAX = 255;
 
+/** Sums are reduced only beyond this: far below 2^53, to which doubles are exact, and reducing is the dearest step. */
+const HIGH_MAX = 1e14;
+
 const floor = math.floor;
 
 /** Runs on the four bytes of a number: their plain sum, and their sum weighted 4, 3, 2, 1. */
@@ -114,19 +117,24 @@ export function createKeyHasher(layout: Layout): KeyHasher {
                 weight = weight + blockWeight + 14 * b3 + 13 * b4;
 
                 const counter = event.get(counterSlot) as number;
-                if (counter >= 0 && counter <= BYTE_MAX) {
+                // Mostly it is 0.
+                if (counter > 0 && counter <= BYTE_MAX) {
                     sum = sum + counter;
                     weight = weight + 9 * counter;
-                } else {
+                } else if (counter !== 0) {
                     const [counterSum, counterWeighted] = byteSums(counter);
                     sum = sum + counterSum;
                     weight = weight + counterWeighted + 8 * counterSum;
                 }
 
-                high = (high + 16 * low + weight) % MODULUS;
-                low = (low + sum) % MODULUS;
+                high = high + 16 * low + weight;
+                low = low + sum;
+                if (high > HIGH_MAX) {
+                    high = high % MODULUS;
+                    low = low % MODULUS;
+                }
             }
-            return high * 65536 + low;
+            return (high % MODULUS) * 65536 + (low % MODULUS);
         },
     };
 }

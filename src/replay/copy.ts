@@ -13,7 +13,9 @@ export interface Copied {
 }
 
 /** What one entry of a table costs to copy, in the units of `Pause`. */
-const ENTRY_UNITS = 0.5;
+export const ENTRY_UNITS = 0.3;
+
+const ENTRIES_PER_PAUSE = 16;
 
 type Table = LuaTable<AnyNotNil, unknown>;
 
@@ -56,6 +58,7 @@ export function copyOf(value: unknown, former: unknown, isShared: IsShared, paus
     const undecided = new LuaSet<Table>();
     let nodes = 0;
     let ownNodes = 0;
+    let entries = 0;
 
     function begin(source: Table): Table {
         const copy: Table = new LuaTable();
@@ -96,11 +99,13 @@ export function copyOf(value: unknown, former: unknown, isShared: IsShared, paus
         }
         let size = 0;
         for (const [key, entry] of pairs(source)) {
-            pause(ENTRY_UNITS);
+            entries = entries + 1;
+            if (entries % ENTRIES_PER_PAUSE === 0) pause(ENTRIES_PER_PAUSE * ENTRY_UNITS);
             size = size + 1;
-            const newKey = copyValue(key, undefined) as AnyNotNil;
+            // Most are no tables; a call for each of these would take longer than all the rest.
+            const newKey = type(key) === "table" ? (copyValue(key, undefined) as AnyNotNil) : key;
             const same: unknown = twin === undefined ? undefined : valueAt(twin, newKey);
-            const newEntry = copyValue(entry, same);
+            const newEntry = type(entry) === "table" ? copyValue(entry, same) : entry;
             if (copy === undefined) {
                 const isSame = newKey === key && newEntry === same;
                 copy = copies.get(source) ?? (isSame ? undefined : begin(source));

@@ -32,8 +32,8 @@ export interface Disturbances {
     retracted(consumer: Consumer, event: LedgerEvent): void;
     /** Another content of a key applies from now on: as if the event had been late, or undone, or both. */
     replaced(consumer: Consumer, change: Replaced): void;
-    /** What the consumer made of the event at this 1-based index, or would make, is not right any more. */
-    changed(consumer: Consumer, index: number): void;
+    /** What the consumer made of this event and those after it, or would make, is not right any more. */
+    changed(consumer: Consumer, event: LedgerEvent): void;
 }
 
 /** The first of the new events (ascending) that lies before `newest` and has an effect. */
@@ -59,10 +59,11 @@ export function createDisturbances(options: DisturbanceOptions): Disturbances {
         return countUpTo(ledger.events, before, event);
     }
 
-    function changed(consumer: Consumer, index: number): void {
-        consumer.snapshots.dropFrom(index);
+    function changed(consumer: Consumer, event: LedgerEvent): void {
+        consumer.snapshots.drop((last) => !before(last, event));
         const newest = newestOf(consumer);
-        if (newest === undefined || index > indexOf(newest)) return;
+        if (newest === undefined || before(newest, event)) return;
+        const index = indexOf(event);
         if (consumer.changedAt === undefined || index < consumer.changedAt) consumer.changedAt = index;
     }
 
@@ -80,7 +81,8 @@ export function createDisturbances(options: DisturbanceOptions): Disturbances {
     function giveWay(consumer: Consumer): void {
         const { copying } = consumer;
         if (copying === undefined || copying.from !== undefined || consumer.abandoned >= ABANDONED_MAX) return;
-        if (copying.copied() > consumer.nodes / 2) return;
+        // How far the first one is nobody knows.
+        if (consumer.nodes > 0 && copying.copied() > consumer.nodes / 2) return;
         consumer.copying = undefined;
         consumer.abandoned = consumer.abandoned + 1;
     }
@@ -102,7 +104,6 @@ export function createDisturbances(options: DisturbanceOptions): Disturbances {
                 giveWay(consumer);
                 return;
             }
-            consumer.snapshots.recount(indexOf);
             const newest = newestOf(consumer);
             if (newest !== undefined && !isActive(consumer)) consumer.applied = indexOf(newest);
             const late = firstLate(
@@ -111,15 +112,16 @@ export function createDisturbances(options: DisturbanceOptions): Disturbances {
                 before,
                 (event) => handles(consumer, event) && !retractions.isRetracted(event),
             );
-            if (late !== undefined) changed(consumer, indexOf(late));
+            if (late !== undefined) changed(consumer, late);
+            consumer.snapshots.recount((last) => (before(added[0]!, last) ? indexOf(last) : undefined));
         },
         retracted(consumer, event) {
             liftHalt(consumer, event);
-            if (handles(consumer, event)) changed(consumer, indexOf(event));
+            if (handles(consumer, event)) changed(consumer, event);
         },
         replaced(consumer, { former, event }) {
             liftHalt(consumer, event);
-            if (handles(consumer, former) || handles(consumer, event)) changed(consumer, indexOf(event));
+            if (handles(consumer, former) || handles(consumer, event)) changed(consumer, event);
         },
         changed,
     };

@@ -7,7 +7,7 @@ import type { Log } from "../port/log";
 import { createSlices } from "../schedule/slices";
 import { eventsToApply, isSnapshotDue, snapshotAhead } from "./choice";
 import { type Consumer, keepsSnapshots, mustGoBack, soundCount } from "./consumer";
-import { copyOf, type Copied, valueAt } from "./copy";
+import { copyOf, type Copied, ENTRY_UNITS, valueAt } from "./copy";
 import { errorText, halt } from "./failure";
 import type { Listener } from "./listener";
 import { countUpTo } from "./position";
@@ -125,7 +125,7 @@ export function createExecution(options: ExecutionOptions): Execution {
     function giveUpCopying(consumer: Consumer, problem: unknown): void {
         consumer.copying = undefined;
         consumer.cannotCopy = true;
-        consumer.snapshots.dropFrom(1);
+        consumer.snapshots.clear();
         log.error(`LibLedger: ${consumer.name}: no snapshots: ${errorText(problem)}`);
     }
 
@@ -153,7 +153,7 @@ export function createExecution(options: ExecutionOptions): Execution {
             from,
             step: createSlices(clock, (pause) => {
                 made = copyOf(value, former, isEvent, (units) => {
-                    copied = copied + 1;
+                    copied = copied + units / ENTRY_UNITS;
                     pause(units);
                 });
             }),

@@ -14,6 +14,8 @@ export interface PrefixHash {
     value(): number;
     /** Goes on towards covering the first `count` of the ledger's events, in at most `most` steps of about one event. */
     extend(events: readonly LedgerEvent[], count: number, most: number): void;
+    /** False where there is nothing to do, or where it can jump instead once the cursor may go a little further. */
+    isWorthwhile(count: number): boolean;
     /** How many events are covered at the end of the block that the cursor is in: from there it can jump on. */
     blockEnd(): number;
     /** Goes back so that at most `count` events are covered, to the nearest block. */
@@ -55,6 +57,20 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
         partial = ADLER_START;
     }
 
+    /** Keeps what is hashed of the newest events while the cursor is elsewhere; they are a short block until then. */
+    function leave(): void {
+        if (passed < sizes.length || within === 0) return;
+        sizes[passed] = within;
+        values[passed] = partial;
+        stand(passed);
+    }
+
+    /** The other way round. */
+    function takeUp(): void {
+        within = sizes.pop()!;
+        partial = values.pop()!;
+    }
+
     function pass(): void {
         const size = sizes[passed]!;
         starts[passed + 1] = starts[passed]! + size;
@@ -91,7 +107,8 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
                 const start = starts[passed]!;
                 const size = sizes[passed];
                 if (size !== undefined && values[passed] !== UNKNOWN && start + size <= count) {
-                    pass();
+                    if (passed === sizes.length - 1 && size < BLOCK_EVENTS) takeUp();
+                    else pass();
                     left = left - 1;
                 } else {
                     const goal = goalOf(size);
@@ -104,27 +121,32 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
                 }
             }
         },
+        isWorthwhile(count) {
+            if (covered() >= count) return false;
+            const size = sizes[passed];
+            return size === undefined || values[passed] === UNKNOWN || starts[passed]! + size <= count;
+        },
         blockEnd: () => starts[passed]! + goalOf(sizes[passed]),
         goBackTo(count) {
             if (covered() <= count) return;
+            leave();
             let block = passed;
             while (starts[block]! > count) block = block - 1;
             stand(block);
         },
         inserted(positions) {
-            const blocks = sizes.length;
             // What most merges bring stands behind all that is known here.
-            let block = positions[0]! > starts[passed]! ? passed : 0;
+            if (passed === sizes.length && positions[0]! > covered()) return;
+            leave();
+            let block = passed;
+            while (block > 0 && starts[block]! >= positions[0]!) block = block - 1;
             let end = starts[block]! + (sizes[block] ?? 0);
             for (const position of positions) {
-                while (block < blocks && position > end) {
+                while (position > end) {
                     block = block + 1;
-                    end = end + (sizes[block] ?? 0);
-                }
-                if (block >= blocks) {
-                    // Not in a block yet: at most the cursor has begun with it.
-                    if (passed === blocks && position <= end + within) stand(passed);
-                    return;
+                    const size = sizes[block];
+                    if (size === undefined) return;
+                    end = end + size;
                 }
                 sizes[block] = sizes[block]! + 1;
                 values[block] = UNKNOWN;

@@ -170,18 +170,26 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         return end > consumer.applied ? end - consumer.applied : BLOCK_EVENTS;
     }
 
+    function extendHash(count: number, deadline: number | undefined): void {
+        hash.extend(ledger.events, count, deadline === undefined ? BLOCK_EVENTS : HASHES_PER_CLOCK_CHECK);
+        hasMoved = true;
+    }
+
     /** One unit of work; false when there is none now. Code of others that one of them called may have stopped us. */
     function advance(deadline: number | undefined, now: number): boolean {
         if (isStopped) return false;
         const count = prefix();
-        if (hash.count() < count) {
-            hash.extend(ledger.events, count, deadline === undefined ? BLOCK_EVENTS : HASHES_PER_CLOCK_CHECK);
-            hasMoved = true;
+        if (hash.isWorthwhile(count)) {
+            extendHash(count, deadline);
             return true;
         }
         const total = ledger.events.length;
         const consumer = chooseConsumer(consumers, total, now) ?? chooseConsumer(past.visitors, total, now);
-        if (consumer === undefined) return false;
+        if (consumer === undefined) {
+            const isBehind = hash.count() < count;
+            if (isBehind) extendHash(count, deadline);
+            return isBehind;
+        }
         execution.advance(consumer, eventsAtOnce(consumer), deadline);
         return true;
     }
@@ -293,7 +301,8 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             consumer.halt = undefined;
             // Not throttled: who registers wants it now, and in the same breath the next handler.
             consumer.restartedAtSeconds = -math.huge;
-            disturbances.changed(consumer, 1);
+            const [first] = ledger.events;
+            if (first !== undefined) disturbances.changed(consumer, first);
             goOnAfterChange();
         },
         onSnapshot(functions) {
@@ -302,7 +311,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             if (consumer === undefined) return;
             consumer.cannotCopy = false;
             consumer.copying = undefined;
-            consumer.snapshots.dropFrom(1);
+            consumer.snapshots.clear();
             wake();
         },
         project(name, projection) {

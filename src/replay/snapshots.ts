@@ -16,8 +16,11 @@ export interface Snapshot {
     isDropped: boolean;
 }
 
-/** How many events of the ledger are not after this one. */
-export type CountUpTo = (event: LedgerEvent) => number;
+/** How many events of the ledger are not after this one; nil where that has not changed. */
+export type CountUpTo = (event: LedgerEvent) => number | undefined;
+
+/** Whether a snapshot that ends with this event covers something that has changed. */
+export type IsWrong = (last: LedgerEvent) => boolean;
 
 /**
  * The snapshots of one consumer, at distances from the newest that grow: late events are mostly a little late, and
@@ -33,30 +36,28 @@ export interface Snapshots {
     points(): readonly number[];
     /** Takes in one that is newer than the others, and lets go of what is too much: at most `nodesMax`, but for it. */
     keep(snapshot: Snapshot, nodesMax: number): void;
-    /** Events have come in before the newest one. */
+    /** Events have come in before the newest one; asked from the newest to the oldest. */
     recount(countUpTo: CountUpTo): void;
-    /** The event at this 1-based index and those after it are not what they were. */
-    dropFrom(index: number): void;
+    /** Drops the newest ones, as long as they are wrong. */
+    drop(isWrong: IsWrong): void;
+    /** Drops all. */
+    clear(): void;
 }
 
 /** Not reached before a hundred million events, by the growing distances alone. */
-export const SNAPSHOTS_MAX = 32;
+export const SNAPSHOTS_MAX = 40;
 
 /**
  * The gap between two, in proportion to the distance of the newer one from the head: who goes back by a distance
- * replays at most half as much again. At 100,000 events that makes 18 snapshots.
+ * replays at most a third as much again. At 100,000 events that makes about 25 snapshots.
  */
-export const GAP_PER_DISTANCE = 0.5;
+export const GAP_PER_DISTANCE = 1 / 3;
 
 export function createSnapshots(): Snapshots {
     /** Ascending. */
     const kept: Snapshot[] = [];
-    let points: number[] = [0];
-
-    function refresh(): void {
-        points = [0];
-        for (const { count } of kept) points.push(count);
-    }
+    /** Nil until they are asked for. */
+    let points: number[] | undefined;
 
     /** The events that only this one spares, in proportion to how far back they are. */
     function worthOf(place: number): number {
@@ -77,10 +78,17 @@ export function createSnapshots(): Snapshots {
 
     /** In place, from the oldest on: an earlier one may make a later one worth keeping. */
     function thin(): void {
+        const head = kept[kept.length - 1]!.count;
+        let older = 0;
         let place = 0;
         while (place < kept.length - 1) {
-            if (worthOf(place) <= GAP_PER_DISTANCE) letGo(place);
-            else place = place + 1;
+            const newer = kept[place + 1]!.count;
+            if (newer - older <= GAP_PER_DISTANCE * (head - newer)) {
+                letGo(place);
+            } else {
+                older = kept[place]!.count;
+                place = place + 1;
+            }
         }
     }
 
@@ -104,20 +112,34 @@ export function createSnapshots(): Snapshots {
             }
             return undefined;
         },
-        points: () => points,
+        points() {
+            if (points === undefined) {
+                points = [0];
+                for (const { count } of kept) points.push(count);
+            }
+            return points;
+        },
         keep(snapshot, nodesMax) {
             kept.push(snapshot);
             thin();
             while (kept.length > 1 && (kept.length > SNAPSHOTS_MAX || nodes() > nodesMax)) letGo(leastWorth());
-            refresh();
+            points = undefined;
         },
         recount(countUpTo) {
-            for (const snapshot of kept) snapshot.count = countUpTo(snapshot.last);
-            refresh();
+            for (const place of $range(kept.length - 1, 0, -1)) {
+                const count = countUpTo(kept[place]!.last);
+                if (count === undefined) break;
+                kept[place]!.count = count;
+            }
+            points = undefined;
         },
-        dropFrom(index) {
-            while (kept.length > 0 && kept[kept.length - 1]!.count >= index) letGo(kept.length - 1);
-            refresh();
+        drop(isWrong) {
+            while (kept.length > 0 && isWrong(kept[kept.length - 1]!.last)) letGo(kept.length - 1);
+            points = undefined;
+        },
+        clear() {
+            while (kept.length > 0) letGo(kept.length - 1);
+            points = undefined;
         },
     };
 }

@@ -9,7 +9,7 @@ import { naiveHash, naiveState } from "./naive";
 import { createPlayer, type Player } from "./player";
 import { comparable, isSound } from "./subjects";
 
-const EVENTS_MOST = 160;
+const EVENTS_MOST = 300;
 
 /** Raises where the two are not the same. */
 export type Expect = (expected: unknown, actual: unknown, what?: string) => void;
