@@ -19,6 +19,7 @@ export interface FakeLedger {
     conflicts: LibLedgerConflict[];
     /** While it is set the ledger is loading. */
     loading: LibLedgerStatus["loading"];
+    difference: LibLedgerStatus["difference"];
     /** Key and digest of the last resolution. */
     resolved: string;
     /** Raises a callback that the addon has registered. */
@@ -157,6 +158,7 @@ export function createFakeLedger(): FakeLedger {
             name: "LootLedger",
             phase: fake.loading === undefined ? "active" : "loading",
             loading: fake.loading,
+            difference: fake.difference,
             events: events.length,
             applied: events.length,
             stateHash: 12345,
@@ -204,6 +206,7 @@ export function createFakeLedger(): FakeLedger {
         options: () => given!,
         refusal: undefined,
         loading: undefined,
+        difference: undefined,
         syncCount: 0,
         unconfirmed: [],
         conflicts: [],

@@ -185,6 +185,18 @@ describe("LootLedger", () => {
         assert.equal(notAll, answer("history Anna")[0]);
     });
 
+    it("says how the ledger stands to others while it differs", () => {
+        fake.difference = { relation: "same" };
+        assert.equal(1, answer("sync").length);
+        fake.difference = { relation: "behind", since: 2000 };
+        assert.equal("Others hold what this client lacks, since at 2000.", answer("sync")[1]);
+        fake.difference = { relation: "diverged", since: 2000, sharedUntil: 1000 };
+        assert.equal(
+            "This client and others lack something of each other, since at 2000; all is the same until at 1000.",
+            answer("sync")[1],
+        );
+    });
+
     it("shows what members alone told, and takes their word", () => {
         const event = { 1: 5, 2: 0, 3: 1, 4: 9, 5: "awarded", 6: ["Anna", "Bert"], 7: 15, 8: "|cx" };
         const other = { ...event, 1: 6 };

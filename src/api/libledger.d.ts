@@ -185,6 +185,8 @@ interface LibLedgerStatus {
     inSync?: boolean;
     /** Nil while it is not known whose ledger this is. */
     progress?: LibLedgerProgress;
+    /** How the own ledger stands to those of all who send; nil when none was heard lately. */
+    difference?: LibLedgerDifference;
     /** Names of players whose newer version of LibLedger this one cannot read. */
     newerVersions: string[];
     isSending: boolean;
@@ -253,12 +255,27 @@ interface LibLedgerPeer {
     lastHeard: number;
     events?: number;
     isInSync?: boolean;
+    /** How the own ledger stands to the peer's; nil while either is not known. */
+    difference?: LibLedgerDifference;
     /** May write, and so send ledger data. */
     maySend: boolean;
     /** Speaks in a version of LibLedger that is newer than ours: what it says cannot be read. */
     isNewer: boolean;
     /** Why it is not listened to for a while: it sent what could not be read, again and again. */
     mutedFor?: string;
+}
+
+/** How the own ledger stands to another. */
+interface LibLedgerDifference {
+    /**
+     * "behind": it lacks something that the other holds. "ahead": it holds something that the other lacks. "diverged":
+     * both. "differs": the two are not compared yet.
+     */
+    relation: "same" | "behind" | "ahead" | "diverged" | "differs";
+    /** Server time when they were first seen to differ; nil for "same". */
+    since?: number;
+    /** Server time before which both hold the same events; nil while not compared. */
+    sharedUntil?: number;
 }
 
 /** How far this client has come. */

@@ -48,6 +48,7 @@ export function statusOf(
         quarantined: store?.quarantinedCount() ?? 0,
         unsaved: store?.refusal(),
         progress: sync?.progress(),
+        difference: sync?.difference(),
         newerVersions: [...(sync?.newerVersions() ?? [])],
         unconfirmed: sync?.unconfirmed().length ?? 0,
         conflicts: ledger.conflictCount(),

@@ -5,7 +5,7 @@ import { escapeText } from "./chatText";
 import { HISTORY, type HistoryState } from "./history";
 import type { Importer, Say } from "./importer";
 import { AWARDED, ITEM_SOLD } from "./kinds";
-import { type FormatTime, historyLines, loadingLine, standingsLines, statusLines, syncLine } from "./lines";
+import { type FormatTime, historyLines, loadingLine, standingsLines, statusLines, syncLines } from "./lines";
 import type { MonolithSource } from "./monolith/source";
 import { resolveName } from "./names";
 import { type Character, lastOwnEvent } from "./ownEvents";
@@ -106,7 +106,7 @@ export function createCommands(ports: CommandPorts): RunCommand {
         else if (command.name === "import") importer.start(readMonolith());
         else if (command.name === "sync") {
             ledger.Sync();
-            say(syncLine(ledger.Status()));
+            sayAll(syncLines(ledger.Status(), formatTime));
         } else if (command.name === "status") {
             sayAll(statusLines(ledger.Status(), ledger.Peers(), settings.officerRank));
         } else if (command.name === "unconfirmed") showUnconfirmed(ledger, say);

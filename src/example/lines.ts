@@ -103,7 +103,7 @@ function bar(held: number, total: number): string {
 }
 
 /** How far this client has come, with a bar of text. */
-export function syncLine(status: LibLedgerStatus): string {
+function syncLine(status: LibLedgerStatus): string {
     const { progress } = status;
     if (status.phase === "loading") return `${phaseText(status)}.`;
     if (progress === undefined) return "Paused: it is not known whose ledger this is.";
@@ -113,6 +113,27 @@ export function syncLine(status: LibLedgerStatus): string {
     if (state === "alone") return `${line}; nobody else was heard yet.`;
     if (state === "inSync") return `${line}, in sync.`;
     return `${line}, catching up, about ${tostring(secondsLeft ?? 1)} s left.`;
+}
+
+const RELATIONS: Readonly<Record<LibLedgerDifference["relation"], string>> = {
+    same: "",
+    behind: "Others hold what this client lacks",
+    ahead: "Others lack what this client holds",
+    diverged: "This client and others lack something of each other",
+    differs: "Others hold something else",
+};
+
+/** How the ledger stands to the others', while it differs. */
+function differenceLine({ difference }: LibLedgerStatus, formatTime: FormatTime): string | undefined {
+    if (difference === undefined || difference.since === undefined) return undefined;
+    const { relation, since, sharedUntil } = difference;
+    const shared = sharedUntil === undefined ? "" : `; all is the same until ${formatTime(sharedUntil)}`;
+    return `${RELATIONS[relation]}, since ${formatTime(since)}${shared}.`;
+}
+
+export function syncLines(status: LibLedgerStatus, formatTime: FormatTime): string[] {
+    const difference = status.phase === "loading" ? undefined : differenceLine(status, formatTime);
+    return difference === undefined ? [syncLine(status)] : [syncLine(status), difference];
 }
 
 function agreement(inSync: boolean | undefined): string {

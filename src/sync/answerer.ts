@@ -6,6 +6,7 @@ import type { Cancel } from "../port/timer";
 import type { WorkQueue } from "../schedule/workQueue";
 import type { Data, Hello, Request } from "../wire/message";
 import { answer, type Answer } from "./answering";
+import type { Comparison } from "./comparison";
 import {
     ELECTION_SECONDS,
     ELECTION_SPREAD_SECONDS,
@@ -52,6 +53,8 @@ export interface AnswererOptions {
     readonly onSent: (this: void, seconds: number) => void;
     /** Events that somebody lacks and we may not send on our own. */
     readonly onWanted: (this: void, events: readonly LedgerEvent[]) => void;
+    /** What this asker's question showed. */
+    readonly onCompared: (this: void, asker: string, comparison: Comparison) => void;
 }
 
 /** Fewer events travel faster to all, who may need them, too, than to one. */
@@ -59,7 +62,8 @@ const WHISPERED_EVENTS_MIN = 80;
 /** One who was heard within so long and lacked something is thought to lack it still. */
 const LACKING_SECONDS = 90;
 
-export function createAnswerer({ around, holding, work, announceTime, onSent, onWanted }: AnswererOptions): Answerer {
+export function createAnswerer(options: AnswererOptions): Answerer {
+    const { around, holding, work, announceTime, onSent, onWanted, onCompared } = options;
     const { ledger, peers, outlet, random, clock, timer } = around;
     const pending = createPendingList();
     const rush = createRush();
@@ -144,7 +148,7 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
         return ordered;
     }
 
-    function send(requests: readonly Pending[], { events, isWhole }: Answer): void {
+    function send(requests: readonly Pending[], { events, isWhole }: Pick<Answer, "events" | "isWhole">): void {
         const only = requests.length === 1 ? requests[0] : undefined;
         const target = only !== undefined && canWhisperTo(only, events) ? only.asker : undefined;
         const { time } = ledger.layout;
@@ -161,6 +165,9 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
 
     function reply(requests: readonly Pending[], result: Answer): void {
         const root = ledger.fingerprint() ?? NOTHING;
+        result.comparisons.forEach((comparison, index) => {
+            onCompared(requests[index]!.asker, comparison);
+        });
         for (const { asker, question } of result.counterQuestions) {
             outlet.send({ kind: "request", root, ...question, to: hashText(asker), canWhisper: false }, "NORMAL");
         }
@@ -187,7 +194,7 @@ export function createAnswerer({ around, holding, work, announceTime, onSent, on
         if (sending !== undefined || isComparing || outlet.closedReason() !== undefined) return;
         const overdue = owed.takeOverdue(seconds);
         if (overdue === undefined || isServed(overdue.request)) return;
-        send([overdue.request], { events: overdue.events, withheld: [], isWhole: false, counterQuestions: [] });
+        send([overdue.request], { events: overdue.events, isWhole: false });
     }
 
     function begin(requests: readonly Pending[], seconds: number): void {

@@ -3,7 +3,7 @@ import { createOrder } from "../event/order";
 import { keyText } from "../event/key";
 import type { Layout } from "../event/layout";
 import type { Pause } from "../schedule/slices";
-import { compare } from "./comparison";
+import { compare, type Comparison } from "./comparison";
 import type { Holding } from "./holding";
 import type { Pending } from "./pending";
 import type { Question } from "./question";
@@ -20,6 +20,8 @@ export interface Answer {
     readonly isWhole: boolean;
     /** What we ask back. */
     readonly counterQuestions: readonly CounterQuestion[];
+    /** What each of the questions showed, in their order. */
+    readonly comparisons: readonly Comparison[];
 }
 
 export interface CounterQuestion {
@@ -95,5 +97,5 @@ export function answer({ around, holding, untilUnmoved, requests, owed, pause }:
     comparisons.forEach(({ question }, index) => {
         if (question !== undefined) counterQuestions.push({ asker: requests[index]!.asker, question });
     });
-    return { events, withheld, isWhole, counterQuestions };
+    return { events, withheld, isWhole, counterQuestions, comparisons };
 }

@@ -11,6 +11,7 @@ import { HEARD_LATELY_SECONDS, type Peer } from "./peers";
 import { TOO_MUCH } from "./reception";
 import type { Refusals } from "./refusals";
 import type { Requester } from "./requester";
+import type { Standing } from "./standing";
 import type { Surroundings } from "./surroundings";
 import type { Testimony } from "./testimony";
 
@@ -29,8 +30,6 @@ export interface Hearing {
 /** Judges and takes in what was sent; how many were new. */
 type Admit = (this: void, sender: string, events: readonly LedgerEvent[], isLive: boolean) => number;
 
-type ToldHandler = (this: void, peer: Peer, root: Fingerprint) => void;
-
 type ToldRoot = (this: void) => Fingerprint | undefined;
 
 export interface HearingOptions {
@@ -45,14 +44,13 @@ export interface HearingOptions {
     /** What the others know of us. */
     readonly toldRoot: ToldRoot;
     readonly admit: Admit;
-    /** A peer tells what it holds. */
-    readonly onTold: ToldHandler;
+    readonly standing: Standing;
 }
 
 export const MAY_NOT_SEND = "sender may not send";
 
 export function createHearing(options: HearingOptions): Hearing {
-    const { around, work, authority, refusals, advertiser, answerer, requester, testimony, admit } = options;
+    const { around, work, authority, refusals, advertiser, answerer, requester, testimony, admit, standing } = options;
     const { ledger, peers, clock } = around;
     let hasHeardUnknown = false;
 
@@ -67,7 +65,7 @@ export function createHearing(options: HearingOptions): Hearing {
 
     /** Adverts follow news; who tells the same again has been answered. */
     function tellRoot(peer: Peer, root: Fingerprint, seconds: number): void {
-        options.onTold(peer, root);
+        standing.told(peer, root);
         const isNews = peers.toldRoot(peer, root, ledger.fingerprint(), seconds);
         testimony.heardRoot(peer, seconds);
         if (isNews && peer.isInSync === false) advertiser.heardNews(seconds);
@@ -119,6 +117,7 @@ export function createHearing(options: HearingOptions): Hearing {
             return;
         }
         peer.servedAt = seconds;
+        if (added > 0) standing.broughtNew(peer);
         if (data.events.length === 0) peers.promised(peer, seconds);
         else peers.kept(peer);
         if (!peers.isCredible(peer, seconds)) return;

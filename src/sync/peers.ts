@@ -1,23 +1,6 @@
 import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import type { WeekState } from "../wire/message";
 
-/** What the status shows of a peer. */
-export interface PeerStatus {
-    readonly name: string;
-    /** `clock.seconds()` when it was last heard. */
-    readonly lastHeard: number;
-    /** Events in its ledger when it last told. */
-    readonly events: number | undefined;
-    /** Nil while it has not told what it holds, or we do not know what we hold. */
-    readonly isInSync: boolean | undefined;
-    /** May write, and so send ledger data, as of when it was last heard. */
-    readonly maySend: boolean;
-    /** Speaks in a version that is newer than ours. */
-    readonly isNewer: boolean;
-    /** Why it is not listened to for a while. */
-    readonly mutedFor: string | undefined;
-}
-
 /** What we know of one peer. Times are `clock.seconds()`. */
 export interface Peer {
     readonly name: string;

@@ -52,6 +52,13 @@ const SETTLE_SECONDS = 0.3;
 /** After we have sent something, others are given so long to tell what they hold now. */
 const TELLING_SECONDS = 15;
 
+/**
+ * A hello that says we have it all may be lost, and who does not hear it goes on sending for minutes: as long as what he
+ * sends brings us nothing, we say it a few times more.
+ */
+const RECEIPTS_MAX = 3;
+const RECEIPT_PAUSE_SECONDS = 15;
+
 /** A sender that holds something else. */
 interface Difference {
     readonly peer: Peer;
@@ -63,9 +70,11 @@ export interface RequesterOptions {
     readonly around: Surroundings;
     readonly holding: Holding;
     readonly work: WorkQueue;
+    /** We hold already what is still being sent because we asked. */
+    readonly onServed: (this: void, seconds: number) => void;
 }
 
-export function createRequester({ around, holding, work }: RequesterOptions): Requester {
+export function createRequester({ around, holding, work, onServed }: RequesterOptions): Requester {
     const { ledger, peers, outlet, random, clock, timer } = around;
     const attempts = createAttempts();
     const whisperHope = createWhisperHope();
@@ -78,6 +87,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
     let whisperedAt = -math.huge;
     /** When we last sent data ourselves. */
     let sentAt = -math.huge;
+    let receiptsLeft = 0;
+    let receiptAt = -math.huge;
     let cancelAsking: Cancel | undefined;
     let isPreparing = false;
     let isStopped = false;
@@ -121,6 +132,8 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
         around.toldRoot(root, seconds);
         for (const { peer, mine, theirs } of found) attempts.asked(peer.name, mine, theirs, seconds);
         exchange = createExchange(found.map(({ peer }) => peer.name));
+        receiptsLeft = RECEIPTS_MAX;
+        receiptAt = seconds + RECEIPT_PAUSE_SECONDS;
         beQuiet(seconds + REQUEST_QUIET_SECONDS);
     }
 
@@ -164,6 +177,13 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
         if (found.length > 0) cancelAsking = timer.after(delayFor(found), askNow);
     }
 
+    function tellServed(seconds: number): void {
+        if (receiptsLeft === 0 || seconds < receiptAt) return;
+        receiptsLeft = receiptsLeft - 1;
+        receiptAt = seconds + RECEIPT_PAUSE_SECONDS;
+        onServed(seconds);
+    }
+
     function conclude(): void {
         for (const peer of exchange?.inVain() ?? []) attempts.broughtNothing(peer);
         exchange = undefined;
@@ -188,6 +208,7 @@ export function createRequester({ around, holding, work }: RequesterOptions): Re
                 return;
             }
             exchange?.heardData(sender.name, data, added);
+            if (data.events.length > 0 && added === 0 && sender.isInSync === true) tellServed(seconds);
             if (data.isLast) quietUntil = math.min(math.max(quietUntil, seconds), seconds + SETTLE_SECONDS);
             else beQuiet(seconds + DATA_QUIET_SECONDS);
         },

@@ -1,11 +1,32 @@
 import type { LedgerEvent } from "../event/event";
 import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
-import type { Peer, PeerStatus } from "./peers";
+import type { Comparison } from "./comparison";
+import { allInAll, createDivergence, type Difference } from "./divergence";
+import type { Peer } from "./peers";
 import { progressOf, type Progress } from "./progress";
 import { createReplication } from "./replication";
 import type { Requester } from "./requester";
 import type { Router } from "./router";
 import type { Surroundings } from "./surroundings";
+
+/** What the status shows of a peer. */
+export interface PeerStatus {
+    readonly name: string;
+    /** `clock.seconds()` when it was last heard. */
+    readonly lastHeard: number;
+    /** Events in its ledger when it last told. */
+    readonly events: number | undefined;
+    /** Nil while it has not told what it holds, or we do not know what we hold. */
+    readonly isInSync: boolean | undefined;
+    /** How our ledger stands to its; nil as for `isInSync`. */
+    readonly difference: Difference | undefined;
+    /** May write, and so send ledger data, as of when it was last heard. */
+    readonly maySend: boolean;
+    /** Speaks in a version that is newer than ours. */
+    readonly isNewer: boolean;
+    /** Why it is not listened to for a while. */
+    readonly mutedFor: string | undefined;
+}
 
 /**
  * How we and the others stand, for people.
@@ -19,6 +40,12 @@ export interface Standing {
     replicatedTo(event: LedgerEvent): number;
     /** A peer told what it holds. */
     told(peer: Peer, root: Fingerprint): void;
+    /** What a peer's question showed. */
+    compared(name: string, comparison: Comparison): void;
+    /** A peer brought what we lacked. */
+    broughtNew(peer: Peer): void;
+    /** How we stand to those who send, all in all; nil when none was heard lately. */
+    difference(): Difference | undefined;
     /** To be called after each merge. */
     added(events: readonly LedgerEvent[]): void;
     /** Tells what has changed since the last time. */
@@ -48,6 +75,7 @@ export function createStanding(options: StandingOptions): Standing {
     const { around, requester, router } = options;
     const { ledger, peers, clock, outlet } = around;
     const replication = createReplication(ledger);
+    const divergence = createDivergence(ledger, clock);
     let last: Progress | undefined;
     let lastInSync: boolean | undefined;
     let hasNewsOfPeers = false;
@@ -81,6 +109,7 @@ export function createStanding(options: StandingOptions): Standing {
                 lastHeard: peer.lastHeard,
                 events: peer.root?.count,
                 isInSync: peer.isInSync,
+                difference: divergence.of(peer),
                 maySend: peer.maySend,
                 isNewer: newer.includes(peer.name),
                 mutedFor: muted.find(({ name }) => name === peer.name)?.reason,
@@ -91,9 +120,20 @@ export function createStanding(options: StandingOptions): Standing {
         told(peer, root) {
             if (peer.root === undefined || !isSame(peer.root, root)) hasNewsOfPeers = true;
             const before = peer.matchedAt;
+            divergence.told(peer, root);
             replication.told(peer, root);
             if (peer.matchedAt !== before) hasNewsOfPeers = true;
         },
+        compared(name, comparison) {
+            const peer = peers.find(name);
+            if (peer === undefined) return;
+            divergence.compared(peer, comparison);
+            hasNewsOfPeers = true;
+        },
+        broughtNew(peer) {
+            divergence.broughtNew(peer);
+        },
+        difference: () => allInAll(peers.senders(clock.seconds()).map((peer) => divergence.of(peer))),
         added(events) {
             replication.added(events);
         },

@@ -9,19 +9,20 @@ import { createAdvertiser } from "./advertiser";
 import { createAnswerer } from "./answerer";
 import type { SyncEngineOptions } from "./engineOptions";
 import { createDigests } from "./digests";
+import type { Difference } from "./divergence";
 import { createGreeter } from "./greeter";
 import { createHolding } from "./holding";
 import { createInbox, type Arrival } from "./inbox";
 import { createLiveSender } from "./liveSender";
 import { createOutlet } from "./outlet";
 import { createHearing } from "./hearing";
-import { createPeers, type PeerStatus } from "./peers";
+import { createPeers } from "./peers";
 import type { Progress } from "./progress";
 import { createRecentRoots } from "./recentRoots";
 import { createRefusals } from "./refusals";
 import { createRequester } from "./requester";
 import { markOf } from "./speech";
-import { createStanding } from "./standing";
+import { createStanding, type PeerStatus } from "./standing";
 import type { Station } from "./station";
 import { createTestimony } from "./testimony";
 import type { Unconfirmed } from "./unconfirmed";
@@ -48,6 +49,8 @@ export interface SyncEngine {
     advertiseNow(): void;
     peers(): PeerStatus[];
     progress(): Progress;
+    /** How we stand to all who send; nil when none was heard lately, or we do not know what we hold. */
+    difference(): Difference | undefined;
     /** Names of those who speak in a version that is newer than ours. */
     newerVersions(): readonly string[];
     /** Others who certainly hold this event of the ledger. */
@@ -134,14 +137,13 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         holding,
         work,
         announceTime: (seconds) => advertiser.announceTime(seconds),
-        onSent: (seconds) => {
-            requester.sent(seconds);
-        },
+        onSent: (seconds) => requester.sent(seconds),
         onWanted: (events) => {
             if (isSendingOn) testimony.wanted(events, clock.seconds());
         },
+        onCompared: (asker, comparison) => standing.compared(asker, comparison),
     });
-    const requester = createRequester({ around, holding, work });
+    const requester = createRequester({ around, holding, work, onServed: (seconds) => greeter.greet(seconds) });
     const greeter = createGreeter(around);
     const liveSender = createLiveSender(around, () => {
         unannounced = unannounced + 1;
@@ -167,9 +169,15 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         layout,
         judge,
         onRefused: (sender, reason) => refusals.note(sender, reason),
-        onAside: (sender, event) => {
-            testimony.aside(sender, event, clock.seconds());
-        },
+        onAside: (sender, event) => testimony.aside(sender, event, clock.seconds()),
+    });
+    const standing = createStanding({
+        around,
+        requester,
+        router,
+        onInSyncChanged: options.onInSyncChanged,
+        onProgressChanged: options.onProgressChanged,
+        onPeersChanged: options.onPeersChanged,
     });
     const hearing = createHearing({
         around,
@@ -182,17 +190,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         testimony,
         toldRoot: () => toldRoot,
         admit,
-        onTold: (peer, root) => {
-            standing.told(peer, root);
-        },
-    });
-    const standing = createStanding({
-        around,
-        requester,
-        router,
-        onInSyncChanged: options.onInSyncChanged,
-        onProgressChanged: options.onProgressChanged,
-        onPeersChanged: options.onPeersChanged,
+        standing,
     });
     const hashing: Task = { name: `hashing of ${ledgerId}`, step: hash };
     const station: Station = {
@@ -384,6 +382,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         },
         peers: () => standing.peers(),
         progress: () => standing.progress(),
+        difference: () => standing.difference(),
         newerVersions: () => router.newerVersions(),
         replicatedTo: (event) => standing.replicatedTo(event),
         inSync: () => peers.inSync(clock.seconds()),
