@@ -27,7 +27,11 @@ describe("a simulated guild in trouble", () => {
     });
 
     it("does not become right where an attacker who may write forges events", () => {
-        const { complaints } = run(1, ["attackerMayWrite", "trustedForger", "forgery"]);
+        const complaints: string[] = [];
+        // Not in each does he find somebody who asks while he is there.
+        for (const seed of $range(1, SEEDS)) {
+            complaints.push(...run(seed, ["attackerMayWrite", "trustedForger", "forgery"]).complaints);
+        }
         assert.matches("which nobody wrote", complaints.join("\n"));
     });
 });
