@@ -39,6 +39,41 @@ describe("a saved ledger", () => {
         assert.equal("Cleo 10", standings(anna));
     });
 
+    /** Calls of the projection's code since the client's code was loaded. */
+    const COUNTING = `
+        calls = 0
+        Host.ledger:Project("counting", {
+            version = VERSION,
+            initialState = function() return { points = 0 } end,
+            evolve = { award = function(state, _, _, points)
+                calls = calls + 1
+                state.points = state.points + points
+            end },
+        })`;
+
+    function count(version = 1): void {
+        anna.eval(string.gsub(COUNTING, "VERSION", tostring(version))[0]);
+        world.run(5);
+    }
+
+    it("keeps what projections have made of it, so that the next session replays the rest alone", () => {
+        count();
+        anna.eval(`for number = 1, 300 do Host.ledger:Submit("award", { player = "Cleo", points = 2 }) end`);
+        world.run(40);
+        anna.logout();
+        anna.login();
+        world.run(5);
+        count();
+        assert.equal(600, valueOf(anna, `Host.ledger:State("counting").points`));
+        assert.is_true(valueOf<number>(anna, "calls") < 100);
+        assert.equal(300, valueOf(anna, "Host.ledger:Status().applied"));
+        anna.reload();
+        world.run(5);
+        count(2);
+        assert.equal(600, valueOf(anna, `Host.ledger:State("counting").points`));
+        assert.equal(300, valueOf(anna, "calls"));
+    });
+
     it("survives a reload", () => {
         award(anna, "Cleo", 10);
         anna.reload();

@@ -1,7 +1,7 @@
 import { play } from "./oracle/play";
 
 /** `npm run oracle` runs as many as one likes, from any seed. */
-const HISTORIES = tonumber(os.getenv("ORACLE_HISTORIES") ?? "200")!;
+const HISTORIES = tonumber(os.getenv("ORACLE_HISTORIES") ?? "150")!;
 const FIRST_SEED = tonumber(os.getenv("ORACLE_FIRST_SEED") ?? "1")!;
 
 describe("replay of random histories", () => {

@@ -3,6 +3,7 @@ import { keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
 import { createRetractions, RETRACTION_KIND } from "../../src/ledger/retraction";
+import type { Shelf } from "../../src/replay/lasting";
 import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
 import { createScheduler } from "../../src/schedule/scheduler";
 import { createKeptLog, createManualTime, type KeptLog, type ManualTime } from "../schedule/manualTime";
@@ -13,6 +14,7 @@ export const BUDGET_MILLISECONDS = 4;
 export interface WorldOptions {
     readonly batchSize?: number;
     readonly intervalSeconds?: number;
+    readonly shelf?: Shelf;
 }
 
 type Hook = (name: string) => void;
@@ -35,7 +37,7 @@ export interface ReplayWorld {
     readonly hooks: Hooks;
 }
 
-export function createReplayWorld({ batchSize = 1000, intervalSeconds = 0 }: WorldOptions = {}): ReplayWorld {
+export function createReplayWorld({ batchSize = 1000, intervalSeconds = 0, shelf }: WorldOptions = {}): ReplayWorld {
     const time = createManualTime();
     const { clock, timer } = time;
     const log = createKeptLog();
@@ -54,6 +56,7 @@ export function createReplayWorld({ batchSize = 1000, intervalSeconds = 0 }: Wor
         unpack: unpackSlots,
         batchSize,
         intervalSeconds,
+        shelf,
         listener: {
             onChanged(applied, total) {
                 told.push(`changed ${applied}/${total}`);

@@ -11,7 +11,7 @@ describe("the snapshots of a consumer", () => {
     let snapshots: Snapshots;
 
     before_each(() => {
-        snapshots = createSnapshots();
+        snapshots = createSnapshots(() => {});
     });
 
     function snapshotAt(count: number, ownNodes = 1, nodes = 10): Snapshot {

@@ -8,6 +8,7 @@ import type { Ports } from "../port/ports";
 import type { Listener } from "../replay/listener";
 import { createReplayer, unpackSlots, type Replayer } from "../replay/replayer";
 import type { Scheduler } from "../schedule/scheduler";
+import { createSnapshotShelf } from "../store/snapshotShelf";
 import { createStore, type Store } from "../store/store";
 import type { Authority } from "../sync/authority";
 import type { Progress } from "../sync/progress";
@@ -117,18 +118,6 @@ export function createBinding(options: BindingOptions): Binding {
     const { saved, batchSize, interval } = definition.options;
     const ledger = createLedger(NATIVE_LAYOUT, clock);
     const retractions = createRetractions(ledger);
-    const replayer = createReplayer({
-        ledger,
-        retractions,
-        scheduler,
-        clock,
-        timer,
-        log,
-        listener,
-        unpack: unpackSlots,
-        batchSize: batchSize ?? DEFAULT_BATCH_SIZE,
-        intervalSeconds: interval ?? 0,
-    });
     const ledgerId = scopeId === undefined ? undefined : ledgerIdOf(definition.name, scopeId);
     const store =
         saved === undefined || ledgerId === undefined
@@ -143,6 +132,20 @@ export function createBinding(options: BindingOptions): Binding {
                   timer,
                   log,
               });
+    const isKept = ledgerId !== undefined && store !== undefined && store.refusal() === undefined;
+    const replayer = createReplayer({
+        shelf: isKept ? createSnapshotShelf(saved, ledgerId, options.epoch) : undefined,
+        ledger,
+        retractions,
+        scheduler,
+        clock,
+        timer,
+        log,
+        listener,
+        unpack: unpackSlots,
+        batchSize: batchSize ?? DEFAULT_BATCH_SIZE,
+        intervalSeconds: interval ?? 0,
+    });
     const sync = ledgerId === undefined ? undefined : createSync(options, ledgerId, ledger);
     let isLoaded = store === undefined;
 
@@ -155,6 +158,7 @@ export function createBinding(options: BindingOptions): Binding {
     function begin(): void {
         isLoaded = true;
         ledger.merge(kept);
+        replayer.loaded();
         sync?.start();
         listener.onLoaded();
     }

@@ -72,6 +72,7 @@ function restartDue(consumer: Consumer): number {
 
 /** Monotonic seconds from which the consumer has something to do; nil when it has nothing to do. */
 export function dueAt(consumer: Consumer, total: number): number | undefined {
+    if (consumer.isHeld) return undefined;
     if (consumer.copying !== undefined) return -math.huge;
     if (mustGoBack(consumer)) return restartDue(consumer);
     if (snapshotAhead(consumer, total) !== undefined) return -math.huge;

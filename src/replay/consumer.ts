@@ -101,6 +101,8 @@ export interface Consumer {
     abandoned: number;
     /** A copy failed, as would the next. */
     cannotCopy: boolean;
+    /** Waits for a stored snapshot to be checked. */
+    isHeld: boolean;
 }
 
 export interface ConsumerOptions {
@@ -129,6 +131,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
         nodes: 0,
         abandoned: 0,
         cannotCopy: false,
+        isHeld: false,
     };
 }
 

@@ -24,6 +24,8 @@ export interface ExecutionOptions {
     readonly onMoved: (consumer: Consumer, count: number) => void;
     /** How much the snapshots of one consumer may take, in tables and entries of tables. */
     readonly nodesMax: () => number;
+    /** The consumer has a new snapshot. */
+    readonly onKept: (consumer: Consumer) => void;
 }
 
 /**
@@ -38,6 +40,8 @@ export interface Execution {
     restart(consumer: Consumer): void;
     /** One unit of what the consumer has to do, at most `eventsMost` events; see `dueAt`. */
     advance(consumer: Consumer, eventsMost: number, deadline: number | undefined): void;
+    /** One of the ledger's own events, which states may hold. */
+    isEvent(value: object): boolean;
     /** Calls code of others, protected. */
     tell(call: () => void): void;
     /** True while code of others may be running below us. */
@@ -49,7 +53,7 @@ export interface Execution {
 }
 
 export function createExecution(options: ExecutionOptions): Execution {
-    const { ledger, order, clock, log, listener, onMoved, nodesMax } = options;
+    const { ledger, order, clock, log, listener, onMoved, nodesMax, onKept } = options;
     const { layout } = ledger;
     let running: Consumer | undefined;
     let isBusy = false;
@@ -172,6 +176,7 @@ export function createExecution(options: ExecutionOptions): Execution {
         consumer.nodes = nodes;
         consumer.calls = 0;
         consumer.abandoned = 0;
+        onKept(consumer);
     }
 
     function beginSnapshot(consumer: Consumer): void {
@@ -266,6 +271,7 @@ export function createExecution(options: ExecutionOptions): Execution {
             else if (deadline === undefined || clock.milliseconds() < deadline)
                 applySome(consumer, eventsMost, deadline);
         },
+        isEvent,
         tell,
         isBusy: () => isBusy,
         active: () => running,

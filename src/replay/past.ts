@@ -6,11 +6,19 @@ import { type Consumer, createConsumer, type Work } from "./consumer";
 import type { Listener } from "./listener";
 import type { Projection, State } from "./projection";
 import { createSnapshots, type Snapshots } from "./snapshots";
+import type { Skipped } from "./work";
 
 /** A projection whose past may be looked at. */
 export interface Visited {
     readonly projection: Projection;
     readonly snapshots: Snapshots;
+}
+
+/** A projection as it was registered. */
+export interface Registered extends Visited {
+    readonly skipped: Skipped;
+    /** Nil where its snapshots are for this session alone. */
+    readonly version: number | undefined;
 }
 
 /** Histories that are made at the same time: each has a whole state of its own. */
@@ -147,7 +155,13 @@ export function createPast(options: PastOptions): Past {
             const causes: Cause[] = [];
             const work = createWork(name, auditProjection(visited.projection, select, causes));
             // Every change since the beginning is asked for, so no snapshot is of use.
-            begin(name, work, createSnapshots(), undefined, { causes, done });
+            begin(
+                name,
+                work,
+                createSnapshots(() => {}),
+                undefined,
+                { causes, done },
+            );
             return true;
         },
         forget(name) {

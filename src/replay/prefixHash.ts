@@ -1,6 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import { ADLER_START, joinAdler32, KEY_BYTES, type KeyHasher } from "../fingerprint/adler32";
-import { hashOf } from "../fingerprint/fingerprint";
+import { type Fingerprint, hashOf } from "../fingerprint/fingerprint";
 
 /**
  * The Adler-32 over the keys of the first so many events, for a cursor that follows replay up and back again.
@@ -16,6 +16,8 @@ export interface PrefixHash {
     extend(events: readonly LedgerEvent[], count: number, most: number): void;
     /** False where there is nothing to do, or where it can jump instead once the cursor may go a little further. */
     isWorthwhile(count: number): boolean;
+    /** Takes over what is known of the first events, in blocks of any size, if it knows nothing itself. */
+    adopt(blocks: readonly Fingerprint[]): void;
     /** How many events are covered at the end of the block that the cursor is in: from there it can jump on. */
     blockEnd(): number;
     /** Goes back so that at most `count` events are covered, to the nearest block. */
@@ -125,6 +127,13 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
             if (covered() >= count) return false;
             const size = sizes[passed];
             return size === undefined || values[passed] === UNKNOWN || starts[passed]! + size <= count;
+        },
+        adopt(blocks) {
+            if (sizes.length > 0 || within > 0) return;
+            for (const { count, hash } of blocks) {
+                sizes.push(count);
+                values.push(hash);
+            }
         },
         blockEnd: () => starts[passed]! + goalOf(sizes[passed]),
         goBackTo(count) {

@@ -15,6 +15,8 @@ export type Evolve = (state: State, event: LedgerEvent, ...fields: FieldValue[])
 /** State that the library owns: it can begin anew whenever the past changes. */
 export interface Projection {
     readonly initialState: InitialState;
+    /** Another one is another meaning of past events; without it no snapshot outlasts the session. */
+    readonly version?: number;
     /** By kind; events of other kinds are skipped. */
     readonly evolve: Readonly<Record<string, Evolve>>;
 }

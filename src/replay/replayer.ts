@@ -14,13 +14,14 @@ import { type Consumer, createConsumer, mustGoBack, type Work } from "./consumer
 import { createDisturbances } from "./disturbance";
 import { createExecution } from "./execution";
 import { type Failure, failuresOf } from "./failure";
+import { createLasting, knownWeeks, type Shelf } from "./lasting";
 import type { Listener } from "./listener";
 import { createPace } from "./pace";
-import { createPast, type HistoryDone, type Visited } from "./past";
+import { createPast, type HistoryDone, type Registered } from "./past";
 import { BLOCK_EVENTS, createPrefixHash } from "./prefixHash";
 import type { Handler, Projection, SaveAndRestore, State, Unpack } from "./projection";
-import { createSnapshots, type Snapshots } from "./snapshots";
-import { createHandlerWork, createProjectionWork, type Handlers, type Keeper, setHandler, type Skipped } from "./work";
+import { createSnapshots, type Snapshot, type Snapshots } from "./snapshots";
+import { createHandlerWork, createProjectionWork, type Handlers, isEmpty, type Keeper, setHandler } from "./work";
 
 export interface ReplayerOptions {
     readonly ledger: Ledger;
@@ -35,6 +36,8 @@ export interface ReplayerOptions {
     readonly unpack: Unpack;
     /** Events that each consumer may go through in one batch, at least 1; a cap inside the scheduler's budget. */
     readonly batchSize: number;
+    /** Where snapshots outlast the session; left out where nothing does. */
+    readonly shelf?: Shelf | undefined;
     /** Between two batches; 0: one batch a frame. */
     readonly intervalSeconds: number;
 }
@@ -87,6 +90,8 @@ export interface Replayer {
      * @returns how many go on
      */
     skip(event: LedgerEvent, name: string | undefined): number;
+    /** The ledger holds all that was saved: stored snapshots can be looked at. */
+    loaded(): void;
     /** Ends all work for good; states can still be read. */
     stop(): void;
 }
@@ -100,13 +105,8 @@ const NODES_PER_EVENT = 1;
 /** Keys hashed between two looks at the clock: about as long as one small handler call. */
 const HASHES_PER_CLOCK_CHECK = 16;
 
-/** A projection as it was registered. */
-interface Registered extends Visited {
-    readonly skipped: Skipped;
-}
-
 export function createReplayer(options: ReplayerOptions): Replayer {
-    const { ledger, retractions, scheduler, clock, timer, log, listener, batchSize, intervalSeconds } = options;
+    const { ledger, retractions, scheduler, clock, timer, log, listener, batchSize, intervalSeconds, shelf } = options;
     const order = createOrder(ledger.layout);
     const hash = createPrefixHash(createKeyHasher(ledger.layout));
     const pace = createPace(intervalSeconds);
@@ -130,6 +130,11 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             hash.goBackTo(count);
             hasMoved = true;
         },
+        onKept(consumer) {
+            const entry = registered.get(consumer.name);
+            // What was skipped is to be tried again in the next session.
+            if (entry?.version !== undefined && isEmpty(entry.skipped)) lasting?.renewed(consumer, entry.version);
+        },
         nodesMax: () => (ledger.events.length * NODES_PER_EVENT) / consumers.length,
     });
     const disturbances = createDisturbances({
@@ -148,6 +153,15 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         createWork: (name, projection) => createProjectionWork(projection, registered.get(name)!.skipped, workOptions),
         tell: execution.tell,
     });
+
+    function release(consumer: Consumer, found: Snapshot | undefined): void {
+        consumer.isHeld = false;
+        if (found !== undefined) hash.adopt(knownWeeks(ledger, found.count));
+        wake();
+    }
+
+    const { isEvent } = execution;
+    const lasting = shelf && createLasting({ shelf, ledger, order, scheduler, clock, timer, isEvent, release });
 
     function prefix(): number {
         return soundPrefix(consumers, ledger.events.length);
@@ -241,6 +255,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
 
     function catchup(limit?: number): number {
         if (isStopped || execution.isBusy() || ledger.isTelling()) return left();
+        lasting?.hurry();
         for (const consumer of everybody()) {
             consumer.halt = undefined;
             // Whoever has to go to the beginning does so now, whenever it did last.
@@ -269,6 +284,8 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         const consumer = createConsumer({ name, work, snapshots, isVisitor, limit: math.huge, allowance: batchSize });
         consumers.push(consumer);
         execution.prepare(consumer);
+        const version = registered.get(name)?.version;
+        if (version !== undefined && lasting !== undefined) consumer.isHeld = lasting.expect(consumer, version);
         goOnAfterChange();
     }
 
@@ -295,7 +312,11 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             setHandler(handlers, kind, handler);
             const consumer = named(HANDLERS_NAME);
             if (consumer === undefined) {
-                register(HANDLERS_NAME, createHandlerWork(handlers, keeper, workOptions), createSnapshots());
+                register(
+                    HANDLERS_NAME,
+                    createHandlerWork(handlers, keeper, workOptions),
+                    createSnapshots(() => {}),
+                );
                 return;
             }
             consumer.halt = undefined;
@@ -316,10 +337,19 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         },
         project(name, projection) {
             invariant(name !== HANDLERS_NAME, "no projection has the name that the handlers go by");
-            const entry: Registered = { projection, snapshots: createSnapshots(), skipped: new LuaSet() };
+            const entry: Registered = {
+                projection,
+                version: projection.version,
+                snapshots: createSnapshots(() => lasting?.drop(name)),
+                skipped: new LuaSet(),
+            };
             const work = createProjectionWork(projection, entry.skipped, workOptions);
             const older = named(name);
-            if (older !== undefined) table.remove(consumers, consumers.indexOf(older) + 1);
+            if (older !== undefined) {
+                table.remove(consumers, consumers.indexOf(older) + 1);
+                // Nobody tells it of changes any more, so none of them may be stored.
+                older.snapshots.clear();
+            }
             past.forget(name);
             registered.set(name, entry);
             register(name, work, entry.snapshots);
@@ -356,8 +386,12 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             wake();
             return count;
         },
+        loaded() {
+            lasting?.loaded();
+        },
         stop() {
             isStopped = true;
+            lasting?.stop();
             past.stop();
             execution.active()?.work.disturb();
             stopWaiting();

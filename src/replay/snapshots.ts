@@ -42,6 +42,8 @@ export interface Snapshots {
     drop(isWrong: IsWrong): void;
     /** Drops all. */
     clear(): void;
+    /** One that ends with this event is stored, too, and may outlive its place here. */
+    noteStored(last: LedgerEvent): void;
 }
 
 /** Not reached before a hundred million events, by the growing distances alone. */
@@ -53,9 +55,11 @@ export const SNAPSHOTS_MAX = 40;
  */
 export const GAP_PER_DISTANCE = 1 / 3;
 
-export function createSnapshots(): Snapshots {
+/** @param onStoredWrong what is stored covers something that has changed */
+export function createSnapshots(onStoredWrong: () => void): Snapshots {
     /** Ascending. */
     const kept: Snapshot[] = [];
+    let storedLast: LedgerEvent | undefined;
     /** Nil until they are asked for. */
     let points: number[] | undefined;
 
@@ -134,12 +138,25 @@ export function createSnapshots(): Snapshots {
             points = undefined;
         },
         drop(isWrong) {
-            while (kept.length > 0 && isWrong(kept[kept.length - 1]!.last)) letGo(kept.length - 1);
+            let place = kept.length - 1;
+            while (place >= 0 && isWrong(kept[place]!.last)) {
+                letGo(place);
+                place = place - 1;
+            }
             points = undefined;
+            if (storedLast === undefined || !isWrong(storedLast)) return;
+            storedLast = undefined;
+            onStoredWrong();
+        },
+        noteStored(last) {
+            storedLast = last;
         },
         clear() {
-            while (kept.length > 0) letGo(kept.length - 1);
+            for (const place of $range(kept.length - 1, 0, -1)) letGo(place);
             points = undefined;
+            if (storedLast === undefined) return;
+            storedLast = undefined;
+            onStoredWrong();
         },
     };
 }

@@ -152,7 +152,7 @@ function createWork(
     };
 }
 
-function isEmpty(set: Skipped): boolean {
+export function isEmpty(set: Skipped): boolean {
     const [first] = next(set);
     return first === undefined;
 }

@@ -10,6 +10,9 @@ import type { Epoch } from "../ledger/epoch";
  *     quarantine = { { reason, row }, … }
  *     book = { current, starts = { { of, event }, … }, aside = { { epoch, events }, … }, behind = { event, … } }
  *
+ * Beside the weeks stands what projections have made of them, `snapshots = { [projection name] = text }`, see
+ * snapshotShelf.ts: it may be missing or thrown away at any time.
+ *
  * The raids' and parties' own ledgers that the player joined stand in `saved.groups`, see savedGroups.ts.
  *
  * A ledger that was started over has a part for each of its epochs: that of the first is named by the ledger's id alone,
@@ -41,6 +44,7 @@ export const NAME = {
     aside: "aside",
     events: "events",
     behind: "behind",
+    snapshots: "snapshots",
 } as const;
 
 /** How a ledger's part names its epoch: 0 for the first, else the key text of the event that started it. */

@@ -1,11 +1,13 @@
 import type { LedgerEvent } from "../../../src/event/event";
 import { parseKeyText } from "../../../src/event/key";
 import { NATIVE_LAYOUT } from "../../../src/event/layout";
+import type { Shelf } from "../../../src/replay/lasting";
 import { expectedLedger } from "../../ledger/world";
 import { createRandom, type Random } from "../../world/random";
 import { retractionAt } from "../replayWorld";
 import { drawHistory } from "./drawnHistory";
 import { naiveHash, naiveState } from "./naive";
+import { createMemoryShelf } from "../memoryShelf";
 import { createPlayer, type Player } from "./player";
 import { comparable, isSound } from "./subjects";
 
@@ -23,6 +25,8 @@ interface Story {
     /** Written by people who saw that something failed. */
     readonly repairs: LedgerEvent[];
     player: Player;
+    /** What outlasts a session. */
+    readonly shelf: Shelf;
 }
 
 function merged(story: Story): LedgerEvent[] {
@@ -38,8 +42,9 @@ function give(story: Story): void {
 /** A new session: all that was in memory is gone. */
 function reload(story: Story): void {
     story.player.world.replayer.stop();
-    story.player = createPlayer(story.random, story.player.isFailing);
+    story.player = createPlayer(story.random, story.player.isFailing, story.shelf);
     story.player.world.ledger.merge(merged(story));
+    story.player.world.replayer.loaded();
 }
 
 function turn(story: Story): void {
@@ -47,7 +52,7 @@ function turn(story: Story): void {
     const { world } = story.player;
     const draw = random.integer(1, 9);
     if (draw <= 2) world.time.frame();
-    else if (draw === 3) world.time.pass(random.integer(1, 6));
+    else if (draw === 3) world.time.pass(random.chance(0.2) ? 25 : random.integer(1, 6));
     else if (draw === 4) world.replayer.catchup(random.integer(1, 30));
     else if (draw <= 6) world.replayer.catchup();
     else if (draw === 7 && random.chance(0.3)) story.player.changeVersion();
@@ -103,6 +108,19 @@ function checkEnd(story: Story): void {
     const state = replayer.state("p")!;
     story.expect(comparable(expected), comparable(state));
     story.expect(true, isSound(state), "aliases");
+    checkPast(story, sorted);
+}
+
+/** Some time of the past, from before the first event on to after the last. */
+function checkPast({ random, player, expect }: Story, sorted: readonly LedgerEvent[]): void {
+    const { replayer } = player.world;
+    const event = sorted[random.integer(0, sorted.length - 1)]!;
+    const time = (event.get(1) as number) + random.integer(-1, 1);
+    replayer.travelTo("p", time);
+    replayer.catchup();
+    const expected = naiveState(sorted, player.projection(), player.leftOut("p"), time);
+    expect(comparable(expected), comparable(replayer.state("p")!), `as of ${time}`);
+    replayer.comeBack("p");
 }
 
 /** One history, given to one client in random portions and order, with whatever may happen meanwhile. */
@@ -110,14 +128,17 @@ export function play(seed: number, expect: Expect): void {
     const random = createRandom(seed);
     const history = drawHistory(random, EVENTS_MOST);
     if (random.chance(0.75)) random.shuffle(history);
+    const shelf = createMemoryShelf();
     const story: Story = {
         expect,
         random,
         arriving: history,
         given: 0,
         repairs: [],
-        player: createPlayer(random, random.chance(0.5)),
+        player: createPlayer(random, random.chance(0.5), shelf),
+        shelf,
     };
+    story.player.world.replayer.loaded();
     while (story.given < history.length) {
         give(story);
         turn(story);
@@ -132,5 +153,11 @@ export function play(seed: number, expect: Expect): void {
         story.player.world.ledger.merge(extra);
         settle(story);
         checkEnd(story);
+        if (random.chance(0.5)) {
+            story.player.world.time.pass(25);
+            reload(story);
+            settle(story);
+            checkEnd(story);
+        }
     }
 }

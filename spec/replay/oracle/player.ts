@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../../../src/event/event";
 import type { Projection } from "../../../src/replay/projection";
+import type { Shelf } from "../../../src/replay/lasting";
 import { HANDLERS_NAME } from "../../../src/replay/replayer";
 import type { Random } from "../../world/random";
 import { createReplayWorld, type ReplayWorld } from "../replayWorld";
@@ -28,8 +29,8 @@ export interface Player {
 }
 
 /** @param isFailing whether some events cannot be handled */
-export function createPlayer(random: Random, isFailing: boolean): Player {
-    const world = createReplayWorld({ batchSize: random.integer(1, 50), intervalSeconds: random.integer(0, 1) });
+export function createPlayer(random: Random, isFailing: boolean, shelf: Shelf): Player {
+    const world = createReplayWorld({ batchSize: random.integer(1, 50), intervalSeconds: random.integer(0, 1), shelf });
     const isKeeping = random.chance(0.6);
     const left = new LuaMap<string, LuaSet<string>>();
     let chain = newChain();

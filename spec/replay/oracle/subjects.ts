@@ -58,6 +58,7 @@ export function guildProjection(version: number, mayFail: boolean, onCall: OnCal
         if (version === 2) guild.self = guild;
     }
     return {
+        version,
         initialState: (): Guild => ({ all: newChain(), players: {}, latest: undefined, self: undefined }),
         evolve: {
             a: (state, event, number) => {
