@@ -12,8 +12,8 @@ const ROWS_PER_WEEK = 500;
 const EVENTS = WEEKS * ROWS_PER_WEEK;
 
 const BUDGET_INSTRUCTIONS = DEFAULT_BUDGET_MILLISECONDS * INSTRUCTIONS_PER_MILLISECOND;
-/** A batch of 20 loot rows with both of their fingerprints: a merge cannot stop half way. */
-const MERGE_INSTRUCTIONS = 30000;
+/** A batch of 8 loot rows with both of their fingerprints: a merge cannot stop half way. */
+const MERGE_INSTRUCTIONS = 15000;
 const COUNT_STEP = 200;
 
 describe("loading a saved ledger", () => {

@@ -114,6 +114,16 @@ describe("live events", () => {
         assert.same({}, zoe.engine.refused());
     });
 
+    it("leave all the same when the ledger stops in the same moment", () => {
+        const { guild, anna, zoe } = createRaid(4);
+        const { creator } = guild.identityOf("Anna-Realm");
+        tell(anna, makeEvent(BEGIN_SERVER_TIME + math.floor(guild.time.seconds()), creator, "the last one"));
+        anna.engine.stop();
+        guild.run(1);
+        assert.equal(21, zoe.ledger.events.length);
+        assert.same([], guild.errors);
+    });
+
     it("that follow faster than the allowance allows leave together, none later than the next message could", () => {
         const { guild, anna, zoe } = createRaid(3);
         const { creator } = guild.identityOf("Anna-Realm");

@@ -13,7 +13,6 @@ import type { RawTable } from "../store/savedShape";
 import { createEpochHerald, type EpochHerald } from "../sync/epochHerald";
 import type { Authority } from "../sync/authority";
 import type { Binding, Machinery } from "./binding";
-import { everythingOf } from "./decisions";
 import type { Definition } from "./definition";
 import { readAside, type KeptOf } from "./asideReader";
 import type { LedgerScope } from "./ledgerScope";
@@ -236,9 +235,6 @@ export function createEpochs(options: EpochsOptions): Epochs {
         },
         loaded() {
             if (binding === undefined || ledgerId === undefined) return;
-            for (const event of everythingOf(binding.ledger)) {
-                if (event.get(NATIVE_LAYOUT.kind) === EPOCH_KIND) add(event);
-            }
             herald = createHerald(binding, ledgerId);
             packAside(ledgerId);
             arrive();

@@ -8,10 +8,11 @@ import { isRawTable, type RawTable, type SavedLedger } from "./savedShape";
 import type { Pause } from "../schedule/slices";
 
 /** Events checked and handed over in one go: a merge cannot stop half way. */
-const BATCH_EVENTS = 20;
+const BATCH_EVENTS = 8;
 
-/** What a check of one event with a few fields costs, in the units of `Pause`. */
+/** What a check of one event with a few fields costs, in the units of `Pause`; and its merge, with all who are told. */
 const CHECK_UNITS = 6;
+const MERGE_UNITS = 20;
 
 const WEEK_MAX = weekOf(WORD_MAX);
 
@@ -119,12 +120,15 @@ function loadWeek({ ledger, layout, sink, progress }: Loading, week: number, pau
     const intake = createIntake();
     for (const event of unpacked.value) {
         offer(intake, checkOfWeek(layout, event, week), event);
-        if (intake.batch.length >= BATCH_EVENTS) handOver(intake, sink);
         progress.done = progress.done + 1;
+        if (intake.batch.length >= BATCH_EVENTS) {
+            handOver(intake, sink);
+            pause(BATCH_EVENTS * MERGE_UNITS);
+        }
         pause(CHECK_UNITS);
     }
     handOver(intake, sink);
-    pause(CHECK_UNITS);
+    pause(BATCH_EVENTS * MERGE_UNITS);
     if (intake.refused.length > 0) takeApart(ledger, week, intake);
 }
 
@@ -144,12 +148,13 @@ function loadRows(loading: Loading, source: RawTable, pause: Pause): void {
     for (const [key, row] of pairs(source)) {
         offer(intake, checkEvent(layout, row), row);
         keys[keys.length] = key;
+        progress.done = progress.done + 1;
         if (keys.length >= BATCH_EVENTS) {
             settleRows(loading, source, keys, intake);
+            pause(BATCH_EVENTS * MERGE_UNITS);
             intake = createIntake();
             keys = [];
         }
-        progress.done = progress.done + 1;
         pause(CHECK_UNITS);
     }
     settleRows(loading, source, keys, intake);

@@ -22,7 +22,7 @@ const CANDIDATES_MAX = 24;
 /** A match this long is taken without looking for a longer one. */
 const GOOD_LENGTH = 64;
 const HASH_SIZE = 4093;
-const POSITIONS_PER_PAUSE = 16;
+const POSITIONS_PER_PAUSE = 8;
 
 /** What nearly every loot ledger repeats: the frame of item links (old and current clients'). */
 const PRESET =
@@ -132,7 +132,7 @@ export function press(text: string, pause: Pause): string {
     let nextPause = at;
     while (at < total) {
         if (at >= nextPause) {
-            pause(3 * POSITIONS_PER_PAUSE);
+            pause(8 * POSITIONS_PER_PAUSE);
             nextPause = at + POSITIONS_PER_PAUSE;
         }
         matcher.find(at, here);

@@ -21,6 +21,9 @@ export const QUIET_SECONDS = 15;
 /** More open rows than this are packed whatever their week and however busy it is: about 5 constants each. */
 export const OPEN_ROWS_MAX = 4000;
 
+/** What those who wait for the end of loading take, in the units of `Pause`. */
+const FOLLOWERS_UNITS = 1000;
+
 /** The player is told at half of what the game can load. */
 export const CONSTANTS_WARNED = (CONSTANTS_MAX - 1) / 2;
 
@@ -196,6 +199,8 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             };
             loadTask = task("load", (pause) => {
                 loadSaved({ ledger: saved, layout, sink, progress }, pause);
+                // What follows on it, sync above all, is no matter of a few more events.
+                pause(FOLLOWERS_UNITS);
                 // By somebody who was told of the last events.
                 if (isStopped) return;
                 hasLoaded = true;

@@ -3,7 +3,9 @@ import { numberAt, type LedgerEvent } from "../event/event";
 import { isSame, NOTHING } from "../fingerprint/fingerprint";
 import { WEEK_SECONDS } from "../ledger/week";
 import type { Cancel } from "../port/timer";
+import type { Pause } from "../schedule/slices";
 import type { WorkQueue } from "../schedule/workQueue";
+import { NO_PAUSE } from "../wire/binary/pause";
 import type { Data, Hello, Request } from "../wire/message";
 import { answer, type Answer } from "./answering";
 import type { Comparison } from "./comparison";
@@ -134,36 +136,42 @@ export function createAnswerer(options: AnswererOptions): Answerer {
     }
 
     /** Who waits for a backlog wants the newest of it first; within a week, order spares replay the going back. */
-    function newestWeekFirst(events: readonly LedgerEvent[]): LedgerEvent[] {
+    function newestWeekFirst(events: readonly LedgerEvent[], pause: Pause): LedgerEvent[] {
         const { time } = ledger.layout;
         const ordered: LedgerEvent[] = [];
         let last = events.length;
         while (last > 0) {
             const start = numberAt(events[last - 1]!, time) - (numberAt(events[last - 1]!, time) % WEEK_SECONDS);
             let first = last;
-            while (first > 1 && numberAt(events[first - 2]!, time) >= start) first = first - 1;
-            for (const index of $range(first, last)) ordered.push(events[index - 1]!);
+            while (first > 1 && numberAt(events[first - 2]!, time) >= start) {
+                first = first - 1;
+                pause(0.5);
+            }
+            for (const index of $range(first, last)) {
+                ordered[ordered.length] = events[index - 1]!;
+                pause(0.2);
+            }
             last = first - 1;
         }
         return ordered;
     }
 
-    function send(requests: readonly Pending[], { events, isWhole }: Pick<Answer, "events" | "isWhole">): void {
+    function send(
+        requests: readonly Pending[],
+        { events, isWhole }: Pick<Answer, "events" | "isWhole">,
+        pause: Pause,
+    ): void {
         const only = requests.length === 1 ? requests[0] : undefined;
         const target = only !== undefined && canWhisperTo(only, events) ? only.asker : undefined;
         const { time } = ledger.layout;
         const span = { start: numberAt(events[0]!, time), finish: numberAt(events[events.length - 1]!, time) + 1 };
+        const inOrder = target === undefined ? events : newestWeekFirst(events, pause);
         answered = requests;
-        sending = createSending(around, {
-            span,
-            events: target === undefined ? events : newestWeekFirst(events),
-            isWhole,
-            target,
-        });
+        sending = createSending(around, { span, events: inOrder, isWhole, target });
         sending.begin();
     }
 
-    function reply(requests: readonly Pending[], result: Answer): void {
+    function reply(requests: readonly Pending[], result: Answer, pause: Pause): void {
         const root = ledger.fingerprint() ?? NOTHING;
         result.comparisons.forEach((comparison, index) => {
             onCompared(requests[index]!.asker, comparison);
@@ -180,7 +188,7 @@ export function createAnswerer(options: AnswererOptions): Answerer {
         if (isMoreToCome && result.events.length <= OWED_EVENTS_MAX) {
             owed.keep({ request: request!, events: result.events }, clock.seconds());
         } else {
-            send(requests, result);
+            send(requests, result, pause);
         }
     }
 
@@ -194,15 +202,15 @@ export function createAnswerer(options: AnswererOptions): Answerer {
         if (sending !== undefined || isComparing || outlet.closedReason() !== undefined) return;
         const overdue = owed.takeOverdue(seconds);
         if (overdue === undefined || isServed(overdue.request)) return;
-        send([overdue.request], { events: overdue.events, isWhole: false });
+        send([overdue.request], { events: overdue.events, isWhole: false }, NO_PAUSE);
     }
 
     function begin(requests: readonly Pending[], seconds: number): void {
         for (const request of requests) blameSilent(request, seconds);
         isComparing = work.push((pause) => {
             const result = answer({ around, holding, untilUnmoved, requests, owed: owedTo(requests), pause });
+            if (result !== undefined) reply(requests, result, pause);
             isComparing = false;
-            if (result !== undefined) reply(requests, result);
             arm();
         });
     }

@@ -8,7 +8,7 @@ export type TakeIn = (this: void, events: readonly LedgerEvent[]) => number;
 export type AllTaken = (this: void, added: number) => void;
 
 /** So many at a time: judging and merging them takes less than a millisecond. */
-const BATCH_EVENTS = 8;
+const BATCH_EVENTS = 4;
 /** What a batch weighs: after each the clock is looked at. */
 const BATCH_UNITS = 1000;
 

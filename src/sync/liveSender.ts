@@ -1,13 +1,17 @@
 import type { LedgerEvent } from "../event/event";
 import { keyOf } from "../event/key";
+import type { Pause } from "../schedule/slices";
+import { createWorkQueue } from "../schedule/workQueue";
 import { cutBlock, FIRST_TRY_EVENTS } from "../wire/binary/cutBlock";
+import { NO_PAUSE } from "../wire/binary/pause";
 import { basesFor, isHeldByOthers, shortestLive } from "./liveBase";
 import { CLOSED_SECONDS } from "./outlet";
 import type { Surroundings } from "./surroundings";
 
 /**
- * Sends own new events as they happen; those of one frame leave together, and when the allowance is used up, all until
- * the next message is allowed. Where it is shorter, they are told as a difference to an event that the others hold.
+ * Sends own new events as they happen, written in slices from the next frame on; those of one frame leave together, and
+ * when the allowance is used up, all until the next message is allowed. Where it is shorter, they are told as a
+ * difference to an event that the others hold.
  *
  * @noSelf
  */
@@ -15,6 +19,7 @@ export interface LiveSender {
     announce(events: readonly LedgerEvent[]): void;
     /** Live events of others: everybody has heard them. */
     heard(events: readonly LedgerEvent[]): void;
+    /** What waits leaves at once, if the channel is open. */
     stop(): void;
 }
 
@@ -24,11 +29,16 @@ export const LIVE_WAITING_MAX = 200;
 export const BATCH_SECONDS = 2;
 /** Live events of late that are remembered. */
 const TOLD_MAX = 64;
+/** One that is being written, and one for what came since. */
+const FLUSHES_MAX = 2;
 
 /** @param onLeftOut called when an event will not leave this way: the others must learn of it by an advert */
 export function createLiveSender(around: Surroundings, onLeftOut: () => void): LiveSender {
-    const { ledger, outlet, timer, clock, peers } = around;
+    const { ledger, outlet, timer, clock, scheduler, peers } = around;
+    const work = createWorkQueue({ name: "live events", scheduler, clock, waitingMax: FLUSHES_MAX });
     let waiting: LedgerEvent[] = [];
+    /** What is being written, over some frames. */
+    let writing: LedgerEvent[] = [];
     /** What waits here or below us. */
     const unsent = new LuaSet<LedgerEvent>();
     /** What everybody has heard of late, the newest last. */
@@ -39,7 +49,12 @@ export function createLiveSender(around: Surroundings, onLeftOut: () => void): L
     function schedule(seconds: number): void {
         if (isScheduled || isStopped) return;
         isScheduled = true;
-        timer.after(seconds, flush);
+        if (seconds > 0) timer.after(seconds, begin);
+        else begin();
+    }
+
+    function begin(): void {
+        if (!isStopped) work.push(flush);
     }
 
     function leaveOut(event: LedgerEvent): void {
@@ -73,17 +88,22 @@ export function createLiveSender(around: Surroundings, onLeftOut: () => void): L
         return basesFor(held, events, clock.serverTime(), (event) => unsent.has(event));
     }
 
-    function sendOne(events: readonly LedgerEvent[], first: number): number {
-        const cut = cutBlock(events, first, FIRST_TRY_EVENTS, (taken) =>
-            shortestLive(bases(taken), (base) => outlet.encodeLive(taken, base)),
+    function takeWritten(count: number): LedgerEvent[] {
+        const taken = writing.slice(0, count);
+        writing = writing.slice(count);
+        return taken;
+    }
+
+    function sendOne(pause: Pause): void {
+        const cut = cutBlock(writing, 1, FIRST_TRY_EVENTS, (events) =>
+            shortestLive(bases(events), (base) => outlet.encodeLive(events, base, pause)),
         );
         if (!cut.ok) {
-            leaveOut(events[first - 1]!);
-            return 1;
+            for (const event of takeWritten(1)) leaveOut(event);
+            return;
         }
         const { text, count } = cut.value;
-        const taken: LedgerEvent[] = [];
-        for (const i of $range(first, first + count - 1)) taken.push(events[i - 1]!);
+        const taken = takeWritten(count);
         outlet.sendText(text, "ALERT", (sent) => {
             if (isStopped) return;
             if (sent) {
@@ -93,20 +113,26 @@ export function createLiveSender(around: Surroundings, onLeftOut: () => void): L
             keep(taken);
             schedule(CLOSED_SECONDS);
         });
-        return count;
     }
 
-    function flush(): void {
+    function flush(pause: Pause): void {
         isScheduled = false;
-        if (isStopped || waiting.length === 0) return;
+        if (waiting.length === 0) return;
         if (outlet.closedReason() !== undefined) {
             schedule(CLOSED_SECONDS);
             return;
         }
-        const events = waiting;
+        writing = waiting;
         waiting = [];
-        let first = 1;
-        while (first <= events.length) first = first + sendOne(events, first);
+        while (writing.length > 0) sendOne(pause);
+    }
+
+    /** The engine may stop because of the very event that waits: others would learn last that the ledger starts over. */
+    function sendRest(): void {
+        work.stop();
+        if (outlet.closedReason() !== undefined) return;
+        writing = [...writing, ...waiting];
+        while (writing.length > 0) sendOne(NO_PAUSE);
     }
 
     /** Nothing would leave before anyway. */
@@ -127,7 +153,9 @@ export function createLiveSender(around: Surroundings, onLeftOut: () => void): L
         },
         stop() {
             isStopped = true;
+            sendRest();
             waiting = [];
+            writing = [];
         },
     };
 }

@@ -16,7 +16,7 @@ export interface Outlet {
     /** Refuses more events than one message may hold: then try fewer. */
     encode(contents: Contents, pause?: Pause): Checked<string>;
     /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
-    encodeLive(events: readonly LedgerEvent[], base: LedgerEvent | undefined): Checked<string>;
+    encodeLive(events: readonly LedgerEvent[], base: LedgerEvent | undefined, pause: Pause): Checked<string>;
     /** @param target full name of the only receiver, who asked for it; nil for everybody */
     sendText(text: string, priority: Priority, onSent: SentHandler, target?: string): void;
     /**
@@ -87,7 +87,7 @@ export function createOutlet({ router, station, clock, whyClosed }: OutletOption
 
     return {
         encode: (contents, pause) => router.encode(station(), contents, pause),
-        encodeLive: (events, base) => router.encodeLive(station(), events, base),
+        encodeLive: (events, base, pause) => router.encodeLive(station(), events, base, pause),
         sendText: (text, priority, onSent, target) => {
             send(text, priority, onSent, target);
         },

@@ -148,9 +148,8 @@ export function createReception(options: ReceptionOptions): Receive {
     }
 
     /** @param isLong whether it came in segments */
-    function receiveBinary(text: string, origin: Origin, isLong: boolean): void {
+    function receiveOpened(opened: Checked<BinaryEnvelope>, origin: Origin, isLong: boolean): void {
         const { sender, distribution } = origin;
-        const opened = openBinary(text);
         if (!opened.ok) {
             refuseUnreadable(refusals, sender, opened.reason);
             return;
@@ -171,6 +170,14 @@ export function createReception(options: ReceptionOptions): Receive {
             );
     }
 
+    /** Its checksum alone takes longer than a message may. */
+    function openLater(station: Station, text: string, origin: Origin): void {
+        const isTaken = decoding.push((pause) => {
+            guard(origin.sender, receiveOpened, openBinary(text, pause), origin, true);
+        });
+        if (!isTaken) station.refusals.note(origin.sender, TOO_MUCH);
+    }
+
     function receiveSegment(text: string, origin: Origin): void {
         const { sender, distribution } = origin;
         const segment = readSegment(text);
@@ -183,7 +190,7 @@ export function createReception(options: ReceptionOptions): Receive {
         if (station === undefined || !isWelcome(station, origin, true)) return;
         if (!station.heardSegment(sender, isWhisper)) return;
         const whole = gatherer.add(sender, segment.value, isWhisper);
-        if (whole?.ok === true) receiveBinary(whole.value, origin, true);
+        if (whole?.ok === true) openLater(station, whole.value, origin);
         else if (whole !== undefined) refuseUnreadable(station.refusals, sender, whole.reason);
     }
 
@@ -194,7 +201,7 @@ export function createReception(options: ReceptionOptions): Receive {
         if (form === "notice") return;
         if (form === "segment") receiveSegment(text, origin);
         else if (form === undefined) receiveText(text, origin);
-        else receiveBinary(text, origin, false);
+        else receiveOpened(openBinary(text), origin, false);
     }
 
     /** A fault of ours in one message must not cost another. */

@@ -43,7 +43,12 @@ export interface Router {
     /** Refuses more events than one message may hold: then try fewer. */
     encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
     /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
-    encodeLive(from: Address, events: readonly LedgerEvent[], base: LedgerEvent | undefined): Checked<string>;
+    encodeLive(
+        from: Address,
+        events: readonly LedgerEvent[],
+        base: LedgerEvent | undefined,
+        pause: Pause,
+    ): Checked<string>;
     /**
      * Texts of one priority leave one after the other, ledger by turn, and whispers beside the rest (carrier.ts).
      *
@@ -164,12 +169,12 @@ export function createRouter(options: RouterOptions): Router {
             const packing = pause === undefined ? { compressor } : { compressor, pause };
             return encodeBinary({ ...contents, ...from.mark }, packing);
         },
-        encodeLive(from, events, base) {
+        encodeLive(from, events, base, pause) {
             const { layout, mark, encoding } = from;
             if (encoding === "text") return encodeText(from, { kind: "live", events });
-            if (base === undefined) return encodeBinary({ kind: "live", ...mark, events }, { compressor });
+            if (base === undefined) return encodeBinary({ kind: "live", ...mark, events }, { compressor, pause });
             const named = { key: keyOf(layout, base), digest: digestOf(layout, base) };
-            return encodeBinary({ kind: "live", ...mark, base: named, events }, { compressor, context: [base] });
+            return encodeBinary({ kind: "live", ...mark, base: named, events }, { compressor, context: [base], pause });
         },
         send,
         cancel(from, target) {

@@ -38,6 +38,8 @@ export interface Sending {
     stop(): void;
 }
 
+/** What handing over a chunk weighs: the clock is looked at before. */
+const HANDING_UNITS = 1000;
 /** Fewer events need no claim before them. */
 const CLAIMED_EVENTS_MIN = 12;
 
@@ -60,6 +62,8 @@ export function createSending(around: Surroundings, { span, events, isWhole, tar
                 return outlet.encode({ kind: "data", start, finish, piece, isLast, isWhole, events: taken }, pause);
             });
             if (result.ok) cut = result.value;
+            // Handing it over in segments is done at one go.
+            pause(HANDING_UNITS);
         });
     }
 

@@ -353,12 +353,12 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         stop() {
             isStopped = true;
             isRunning = false;
+            liveSender.stop();
             for (const cancel of cancels) cancel();
             options.scheduler.stop(hashing);
             work.stop();
             requester.stop();
             answerer.stop();
-            liveSender.stop();
             testimony.stop();
         },
         enableSending() {

@@ -19,7 +19,7 @@ import { decodeFrame, encodeFrame, type Form, formOf } from "./frame";
 import type { Base, BinaryMessage, BinaryRequest, Data, Live, Mark } from "./message";
 import { readMissing, writeMissing } from "./missing";
 import { PACKED_BYTES_MAX, packBlock, type PackOptions, readBlock, TOO_LARGE } from "./pack";
-import { attempt, NO_PAUSE } from "./pause";
+import { attempt, NO_PAUSE, type Pause } from "./pause";
 import { readRanges, readStart, startFormOf, writeRanges, writeStart } from "./ranges";
 
 /*
@@ -127,14 +127,14 @@ export function encodeBinary(message: BinaryMessage, options: PackOptions): Chec
     const out = createByteWriter();
     writeMark(out, message);
     const reason = writeRest(out, message, options);
-    return reason === undefined ? accept(encodeFrame(message.kind, out.written())) : refuse(reason);
+    return reason === undefined ? accept(encodeFrame(message.kind, out.written(), options.pause)) : refuse(reason);
 }
 
 /** Reads frame and mark of what a peer sent. Total: any text gives an envelope or a reason. */
-export function openBinary(text: string): Checked<BinaryEnvelope> {
+export function openBinary(text: string, pause?: Pause): Checked<BinaryEnvelope> {
     const form = formOf(text);
     if (form === "segment" || form === "block" || form === "notice") return refuse("no message of a ledger");
-    const bytes = decodeFrame(text);
+    const bytes = decodeFrame(text, pause);
     if (!bytes.ok) return bytes;
     if (form === undefined) return refuse("not a message of ours");
     const reader = createByteReader(bytes.value);

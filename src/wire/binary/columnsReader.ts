@@ -4,7 +4,7 @@ import { FIRST_FIELD, NATIVE_LAYOUT, REALM_MAX, WORD_MAX } from "../../event/lay
 import { PAYLOAD_BYTES_MAX } from "../../event/payload";
 import { malformed } from "../cursor";
 import { EVENTS_PER_MESSAGE_MAX } from "../message";
-import { HAS_COUNTERS, HAS_DESCENTS } from "./columnsWriter";
+import { HAS_COUNTERS, HAS_DESCENTS, type Times } from "./columnsWriter";
 import type { Context } from "./context";
 import { readColumn } from "./fieldColumn";
 import type { Pause } from "./pause";
@@ -21,15 +21,16 @@ interface Shape {
     readonly events: Raw[];
 }
 
-function readTimes({ many }: StreamsIn, raws: readonly Raw[], from: number, isSigned: boolean): void {
-    let time = from;
+function readTimes({ many }: StreamsIn, raws: readonly Raw[], times: Times, pause: Pause): void {
+    let time = times.from;
     for (const i of $range(1, raws.length)) {
-        time = time + (isSigned || i === 1 ? many.signed() : many.whole(WORD_MAX));
+        time = time + (times.isSigned || i === 1 ? many.signed() : many.whole(WORD_MAX));
         raws[i - 1]!.set(TIME as number, time);
+        pause(1);
     }
 }
 
-function readCreators({ few, many }: StreamsIn, raws: readonly Raw[]): void {
+function readCreators({ few, many }: StreamsIn, raws: readonly Raw[], pause: Pause): void {
     const realms: number[] = [];
     const creators: number[] = [];
     for (const raw of raws) {
@@ -40,6 +41,7 @@ function readCreators({ few, many }: StreamsIn, raws: readonly Raw[]): void {
         }
         raw.set(REALM as number, realms[index]!);
         raw.set(CREATOR as number, creators[index]!);
+        pause(1);
     }
 }
 
@@ -49,7 +51,7 @@ function readShape({ few }: StreamsIn, values: ValueReader): Shape {
     return { kind, fieldCount: few.whole(PAYLOAD_BYTES_MAX), events: [] };
 }
 
-function readShapes(streams: StreamsIn, values: ValueReader, raws: readonly Raw[]): Shape[] {
+function readShapes(streams: StreamsIn, values: ValueReader, raws: readonly Raw[], pause: Pause): Shape[] {
     const shapes: Shape[] = [];
     for (const raw of raws) {
         const index = streams.few.whole(shapes.length);
@@ -57,6 +59,7 @@ function readShapes(streams: StreamsIn, values: ValueReader, raws: readonly Raw[
         shapes[index] = shape;
         raw.set(KIND as number, shape.kind);
         shape.events[shape.events.length] = raw;
+        pause(1);
     }
     return shapes;
 }
@@ -97,13 +100,13 @@ export function readEvents(streams: StreamsIn, { context, valuesMax, pause }: Re
     if (flags > HAS_COUNTERS + HAS_DESCENTS) malformed("unknown flags");
     const raws: Raw[] = [];
     for (const i of $range(1, count)) raws[i - 1] = new LuaTable();
-    readTimes(streams, raws, context.time, flags >= HAS_DESCENTS);
-    pause(count / 2);
-    readCreators(streams, raws);
-    pause(count / 2);
-    const shapes = readShapes(streams, values, raws);
-    pause(count);
-    for (const raw of raws) raw.set(COUNTER as number, flags % 2 === HAS_COUNTERS ? few.whole(WORD_MAX) : 0);
+    readTimes(streams, raws, { from: context.time, isSigned: flags >= HAS_DESCENTS }, pause);
+    readCreators(streams, raws, pause);
+    const shapes = readShapes(streams, values, raws, pause);
+    for (const raw of raws) {
+        raw.set(COUNTER as number, flags % 2 === HAS_COUNTERS ? few.whole(WORD_MAX) : 0);
+        pause(0.5);
+    }
     for (const { kind, fieldCount, events } of shapes) {
         for (const slot of $range(FIRST_FIELD, FIRST_FIELD + fieldCount - 1)) {
             setAll(events, slot, readColumn(streams, values, events.length, context.lists(kind, slot), pause));

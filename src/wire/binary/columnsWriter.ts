@@ -31,7 +31,7 @@ interface Shape {
     readonly events: LedgerEvent[];
 }
 
-function flagsOf(events: readonly LedgerEvent[]): number {
+function flagsOf(events: readonly LedgerEvent[], pause: Pause): number {
     let hasCounters = false;
     let hasDescents = false;
     let before = 0;
@@ -40,21 +40,30 @@ function flagsOf(events: readonly LedgerEvent[]): number {
         if (event.get(COUNTER) !== 0) hasCounters = true;
         if (time < before) hasDescents = true;
         before = time;
+        pause(0.5);
     }
     return (hasCounters ? HAS_COUNTERS : 0) + (hasDescents ? HAS_DESCENTS : 0);
 }
 
-function writeTimes({ many }: StreamsOut, events: readonly LedgerEvent[], from: number, isSigned: boolean): void {
+export interface Times {
+    /** The context's last. */
+    readonly from: number;
+    readonly isSigned: boolean;
+}
+
+function writeTimes({ many }: StreamsOut, events: readonly LedgerEvent[], times: Times, pause: Pause): void {
+    const { from, isSigned } = times;
     let before = from;
     for (const i of $range(1, events.length)) {
         const time = events[i - 1]!.get(TIME) as number;
         if (isSigned || i === 1) many.signed(time - before);
         else many.whole(time - before);
         before = time;
+        pause(0.5);
     }
 }
 
-function writeCreators({ few, many }: StreamsOut, events: readonly LedgerEvent[]): void {
+function writeCreators({ few, many }: StreamsOut, events: readonly LedgerEvent[], pause: Pause): void {
     const numbers = new LuaTable<number, number>();
     let count = 0;
     for (const event of events) {
@@ -69,10 +78,12 @@ function writeCreators({ few, many }: StreamsOut, events: readonly LedgerEvent[]
             many.whole(realm);
             many.word(creator);
         }
+        pause(1);
     }
 }
 
-function writeShapes({ few }: StreamsOut, values: ValueWriter, events: readonly LedgerEvent[]): Shape[] {
+function writeShapes(out: StreamsOut, values: ValueWriter, events: readonly LedgerEvent[], pause: Pause): Shape[] {
+    const { few } = out;
     const numbers = new LuaMap<string, number>();
     const shapes: Shape[] = [];
     for (const event of events) {
@@ -90,13 +101,17 @@ function writeShapes({ few }: StreamsOut, values: ValueWriter, events: readonly 
         }
         const shape = shapes[index]!;
         shape.events[shape.events.length] = event;
+        pause(1.5);
     }
     return shapes;
 }
 
-function valuesAt(events: readonly LedgerEvent[], slot: number): FieldValue[] {
+function valuesAt(events: readonly LedgerEvent[], slot: number, pause: Pause): FieldValue[] {
     const values: FieldValue[] = [];
-    for (const i of $range(1, events.length)) values[i - 1] = events[i - 1]!.get(slot);
+    for (const i of $range(1, events.length)) {
+        values[i - 1] = events[i - 1]!.get(slot);
+        pause(0.2);
+    }
     return values;
 }
 
@@ -108,20 +123,21 @@ export function writeEvents(out: StreamsOut, events: readonly LedgerEvent[], con
     const { few } = out;
     const values = createValueWriter(out);
     for (const value of context.values) values.know(value);
-    const flags = flagsOf(events);
+    const flags = flagsOf(events, pause);
     few.whole(events.length);
     few.byte(flags);
-    pause(events.length / 5);
-    writeTimes(out, events, context.time, flags >= HAS_DESCENTS);
-    pause(events.length / 2);
-    writeCreators(out, events);
-    pause(events.length / 2);
-    const shapes = writeShapes(out, values, events);
-    pause(events.length);
-    if (flags % 2 === HAS_COUNTERS) for (const event of events) few.whole(event.get(COUNTER) as number);
+    writeTimes(out, events, { from: context.time, isSigned: flags >= HAS_DESCENTS }, pause);
+    writeCreators(out, events, pause);
+    const shapes = writeShapes(out, values, events, pause);
+    if (flags % 2 === HAS_COUNTERS) {
+        for (const event of events) {
+            few.whole(event.get(COUNTER) as number);
+            pause(0.5);
+        }
+    }
     for (const shape of shapes) {
         for (const slot of $range(FIRST_FIELD, FIRST_FIELD + shape.fieldCount - 1)) {
-            const column = { values: valuesAt(shape.events, slot), known: context.lists(shape.kind, slot) };
+            const column = { values: valuesAt(shape.events, slot, pause), known: context.lists(shape.kind, slot) };
             writeColumn(out, values, column, pause);
         }
     }

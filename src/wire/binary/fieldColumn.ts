@@ -51,16 +51,20 @@ function createDistinct(): Distinct {
 }
 
 /** The scale at which all of them are whole; nil when one is no number or too long. */
-function commonScale(values: readonly FieldValue[]): number | undefined {
+function commonScale(values: readonly FieldValue[], pause: Pause): number | undefined {
     let scale = 0;
     for (const value of values) {
         if (typeof value !== "number") return undefined;
         const own = scaleOf(value, scale);
         if (own === undefined) return undefined;
         scale = own;
+        pause(0.3);
     }
     // What was whole at a smaller scale may be too large at the last one.
-    for (const value of values) if (wholeAt(scale, value as number) === undefined) return undefined;
+    for (const value of values) {
+        if (wholeAt(scale, value as number) === undefined) return undefined;
+        pause(0.3);
+    }
     return scale;
 }
 
@@ -85,7 +89,7 @@ function areLists(values: readonly FieldValue[], pause: Pause): boolean {
     return true;
 }
 
-function flatten(lists: readonly FieldValue[]): FieldValue[] {
+function flatten(lists: readonly FieldValue[], pause: Pause): FieldValue[] {
     const flat: FieldValue[] = [];
     let count = 0;
     for (const list of lists) {
@@ -94,12 +98,13 @@ function flatten(lists: readonly FieldValue[]): FieldValue[] {
             flat[count] = elements.get(i);
             count = count + 1;
         }
+        pause(listLength(elements) / 16);
     }
     return flat;
 }
 
 /** Whether at least half of the elements stand where they stood in the list before. */
-function isSteady(lists: readonly FieldValue[]): boolean {
+function isSteady(lists: readonly FieldValue[], pause: Pause): boolean {
     let same = 0;
     let total = 0;
     let before: FieldTable | undefined;
@@ -111,6 +116,7 @@ function isSteady(lists: readonly FieldValue[]): boolean {
         }
         total = total + length;
         before = list;
+        pause(length / 10);
     }
     return same * 2 >= total;
 }
@@ -131,19 +137,22 @@ export function writeColumn(out: StreamsOut, writer: ValueWriter, { values, know
     }
 
     function writeScaled(scale: number, numbers: readonly FieldValue[]): void {
-        for (const value of numbers) many.signed(wholeAt(scale, value as number)!);
-        pause(numbers.length / 2);
+        for (const value of numbers) {
+            many.signed(wholeAt(scale, value as number)!);
+            pause(0.5);
+        }
     }
 
     function writeNumberLists(scale: number): void {
         few.byte(FORM.numberLists);
         few.byte(scale);
         for (const value of values) few.whole(listLength(value as FieldTable));
-        writeScaled(scale, flatten(values));
+        writeScaled(scale, flatten(values, pause));
     }
 
     function writeListColumn(): void {
-        const scale = isSteady(values) && isSteady([...known, values[0]!]) ? undefined : commonScale(flatten(values));
+        const areSteady = isSteady(values, pause) && isSteady([...known, values[0]!], pause);
+        const scale = areSteady ? undefined : commonScale(flatten(values, pause), pause);
         if (scale !== undefined) {
             writeNumberLists(scale);
             return;
@@ -165,7 +174,7 @@ export function writeColumn(out: StreamsOut, writer: ValueWriter, { values, know
         if (index === 0) count = count + 1;
         pause(1);
     }
-    const scale = count * 2 > values.length ? commonScale(values) : undefined;
+    const scale = count * 2 > values.length ? commonScale(values, pause) : undefined;
     if (scale === undefined) {
         writeIndexes(indexes, count);
         return;

@@ -4,6 +4,7 @@ import { NEWER_VERSION } from "../frame";
 import { createByteWriter } from "./bytes";
 import { escapeNul, unescapeNul } from "./nul";
 import { PACKED_BYTES_MAX } from "./pack";
+import type { Pause } from "./pause";
 
 /*
  * The outer form of what travels in binary. Sent: guarded by frozen samples. The first byte names version, codec and
@@ -49,19 +50,19 @@ export function formOf(text: string): Form | undefined {
     return formByLetter.get(string.sub(text, 1, 1));
 }
 
-function checksumOfFrame(letter: string, bytes: string): string {
+function checksumOfFrame(letter: string, bytes: string, pause?: Pause): string {
     const out = createByteWriter();
-    out.word(checksumOf(letter + bytes));
+    out.word(checksumOf(letter + bytes, pause));
     return string.sub(out.written(), -checksumBytes(letter));
 }
 
-export function encodeFrame(form: Form, bytes: string): string {
+export function encodeFrame(form: Form, bytes: string, pause?: Pause): string {
     const letter = FORM[form];
-    return letter + escapeNul(bytes + checksumOfFrame(letter, bytes));
+    return letter + escapeNul(bytes + checksumOfFrame(letter, bytes, pause), pause);
 }
 
 /** The bytes in a text of a form that is known; not for segments. */
-export function decodeFrame(text: string): Checked<string> {
+export function decodeFrame(text: string, pause?: Pause): Checked<string> {
     if (text.length > TEXT_BYTES_MAX) return refuse("message is too long");
     if (formOf(text) === undefined) {
         const [isLetter] = string.find(text, "^%a");
@@ -72,5 +73,7 @@ export function decodeFrame(text: string): Checked<string> {
     const checked = unescapeNul(string.sub(text, 2));
     if (checked === undefined || checked.length < size) return refuse("message is cut off");
     const bytes = string.sub(checked, 1, -size - 1);
-    return string.sub(checked, -size) === checksumOfFrame(letter, bytes) ? accept(bytes) : refuse(WRONG_CHECKSUM);
+    return string.sub(checked, -size) === checksumOfFrame(letter, bytes, pause)
+        ? accept(bytes)
+        : refuse(WRONG_CHECKSUM);
 }

@@ -1,3 +1,5 @@
+import type { Pause } from "./pause";
+
 /*
  * Bytes without NUL, which would end a message. Sent: guarded by a frozen sample.
  *
@@ -16,7 +18,7 @@ const FULL_RUN = string.char(255);
 const find = string.find;
 const sub = string.sub;
 
-export function escapeNul(bytes: string): string {
+export function escapeNul(bytes: string, pause?: Pause): string {
     const pieces: string[] = [];
     const length = bytes.length;
     let at = 1;
@@ -32,6 +34,7 @@ export function escapeNul(bytes: string): string {
         if (!isAllWritten) pieces[pieces.length] = string.char(finish - at + 1) + sub(bytes, at, finish - 1);
         if (found === undefined) break;
         at = found + 1;
+        pause?.(1);
     }
     return table.concat(pieces);
 }

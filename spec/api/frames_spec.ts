@@ -1,0 +1,95 @@
+import type { Client, World } from "../world/contract";
+import { assertNoErrors, hostAddon, hostClient, hostWorld, START_TIME, valueOf } from "./hostAddon";
+
+const OFFICER = { rankIndex: 1 };
+const EVENTS = 3000;
+const PLAYERS = 25;
+const LIVE_PLAYERS = 40;
+
+/** The world's clients work so fast, and this many milliseconds of a frame are the library's. */
+const INSTRUCTIONS_PER_MILLISECOND = 50000;
+const BUDGET_MILLISECONDS = 2;
+/** Of what cannot be done by halves: merging a few events, handing over a chunk. */
+const UNIT_MILLISECONDS = 0.9;
+
+/** The raid's awards of months, as an importer hands them over: each names everybody, and who is there changes. */
+const IMPORT = `
+local start = ...
+local rows = {}
+for index = 1, ${EVENTS} do
+    local players = {}
+    for player = 1, ${PLAYERS} do players[player] = "Player" .. (player * 7 + math.floor(index / 9)) % 60 end
+    rows[index] = { time = start - 3600 - index * 1800, counter = 0, creator = 7, kind = "raidAward",
+        fields = { players = players, points = index % 23 } }
+end
+return Host.ledger:Import(rows)`;
+
+const KINDS = `
+ledger:Define("raidAward", { "players", "points" })
+function host.raidAward(first)
+    local players = {}
+    for player = 1, ${LIVE_PLAYERS} do players[player] = "Player" .. (player * 7 + first) % 60 end
+    assert(ledger:Submit("raidAward", { players = players, points = first }))
+end`;
+
+describe(`no callback takes longer than the budget and one unit of work, at ${EVENTS} events`, () => {
+    let world: World;
+    let anna: Client;
+
+    function events(client: Client): number {
+        return valueOf(client, `(Host.ledger:Status().phase == "active" and #Host.ledger:Events() or 0)`);
+    }
+
+    function assertShort(client: Client): void {
+        const { instructions, name } = client.longestCallback();
+        const milliseconds = instructions / INSTRUCTIONS_PER_MILLISECOND;
+        const limit = BUDGET_MILLISECONDS + UNIT_MILLISECONDS;
+        assert.is_true(milliseconds <= limit, `${name}: ${milliseconds} ms, at most ${limit} are right`);
+    }
+
+    before_each(() => {
+        world = hostWorld([hostAddon({ isSaving: true, lua: KINDS })]);
+        anna = hostClient(world, "Anna", OFFICER);
+        world.run(10);
+        const [added, reason] = anna.eval<[number, string | undefined]>(IMPORT, START_TIME);
+        assert.equal(EVENTS, added, reason);
+        // Packed for the disk meanwhile.
+        world.run(60);
+        anna.resetLongestCallback();
+    });
+
+    after_each(() => {
+        assertNoErrors(world);
+    });
+
+    it("when a saved ledger is loaded", () => {
+        anna.reload();
+        assert.is_true(world.runUntil(() => events(anna) === EVENTS, 60));
+        world.run(5);
+        assertShort(anna);
+    });
+
+    it("when all of it is sent to a newcomer", () => {
+        const bert = hostClient(world, "Bert");
+        assert.is_true(world.runUntil(() => events(bert) === EVENTS, 600));
+        world.run(5);
+        assertShort(anna);
+        assertShort(bert);
+    });
+
+    it("when an event that names the whole raid is told live", () => {
+        const bert = hostClient(world, "Bert");
+        assert.is_true(world.runUntil(() => events(bert) === EVENTS, 600));
+        world.run(60);
+        anna.resetLongestCallback();
+        bert.resetLongestCallback();
+        for (const first of $range(1, 5)) {
+            anna.eval("Host.raidAward(...)", first);
+            world.run(0.3);
+            assert.equal(EVENTS + first, events(bert));
+            world.run(12);
+        }
+        assertShort(anna);
+        assertShort(bert);
+    });
+});
