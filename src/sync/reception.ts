@@ -136,13 +136,20 @@ export function createReception(options: ReceptionOptions): Receive {
         if (!isTaken) station.refusals.note(origin.sender, TOO_MUCH);
     }
 
-    /** What starts an epoch over is short. */
+    /**
+     * What starts an epoch over is short. It is looked at in its turn: what came before it, and waits to be read, may
+     * bring the epoch that it is about, and the ledger may have gone on to another one.
+     */
     function readOtherEpoch(station: Station, sender: string, envelope: BinaryEnvelope, isLong: boolean): void {
         const { epoch, form } = envelope;
-        if (!isWanted(station, sender, epoch, form === "data" && !isLong)) return;
+        if (form !== "data" || isLong) {
+            isWanted(station, sender, epoch, false);
+            return;
+        }
         const isTaken = decoding.push((pause) => {
+            if (!isWanted(station, sender, epoch, true)) return;
             const message = readBinary(envelope, { compressor, pause }, () => undefined);
-            if (stations.isAttached(station)) guard(sender, tellEpoch, station, sender, epoch, message);
+            guard(sender, tellEpoch, station, sender, epoch, message);
         });
         if (!isTaken) station.refusals.note(sender, TOO_MUCH);
     }
