@@ -58,6 +58,8 @@ const TELLING_SECONDS = 15;
  */
 const RECEIPTS_MAX = 3;
 const RECEIPT_PAUSE_SECONDS = 15;
+/** What is still sent so long after we asked, others have asked for. */
+const RECEIPTS_SECONDS = 240;
 
 /** A sender that holds something else. */
 interface Difference {
@@ -89,6 +91,7 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
     let sentAt = -math.huge;
     let receiptsLeft = 0;
     let receiptAt = -math.huge;
+    let askedAt = -math.huge;
     let cancelAsking: Cancel | undefined;
     let isPreparing = false;
     let isStopped = false;
@@ -132,6 +135,7 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
         around.toldRoot(root, seconds);
         for (const { peer, mine, theirs } of found) attempts.asked(peer.name, mine, theirs, seconds);
         exchange = createExchange(found.map(({ peer }) => peer.name));
+        askedAt = seconds;
         receiptsLeft = RECEIPTS_MAX;
         receiptAt = seconds + RECEIPT_PAUSE_SECONDS;
         beQuiet(seconds + REQUEST_QUIET_SECONDS);
@@ -178,7 +182,7 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
     }
 
     function tellServed(seconds: number): void {
-        if (receiptsLeft === 0 || seconds < receiptAt) return;
+        if (receiptsLeft === 0 || seconds < receiptAt || seconds - askedAt > RECEIPTS_SECONDS) return;
         receiptsLeft = receiptsLeft - 1;
         receiptAt = seconds + RECEIPT_PAUSE_SECONDS;
         onServed(seconds);
@@ -218,6 +222,7 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
                 whisperedAt = seconds;
             }
             beQuiet(seconds + DATA_QUIET_SECONDS);
+            if (peers.find(sender)?.isInSync === true) tellServed(seconds);
         },
         sent(seconds) {
             sentAt = seconds;
