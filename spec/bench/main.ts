@@ -1,6 +1,7 @@
 import type { Group } from "./job";
 import { benchLoad } from "./load";
 import { benchLate } from "./late";
+import { benchLogin } from "./login";
 import { benchMemory } from "./memory";
 import { benchMerge } from "./merge";
 import { benchReplay } from "./replay";
@@ -11,6 +12,7 @@ const GROUPS: Readonly<Partial<Record<string, Group>>> = {
     replay(job, tell) {
         benchReplay(job, tell);
         benchLate(job, tell);
+        benchLogin(job, tell);
     },
     memory: benchMemory,
     merge: benchMerge,

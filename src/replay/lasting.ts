@@ -36,6 +36,8 @@ export interface LastingOptions {
     readonly clock: Clock;
     readonly timer: Timer;
     readonly isEvent: (value: object) => boolean;
+    /** False for what must not be there in the next session: it leaves out what was skipped in this one. */
+    readonly maySave: (name: string) => boolean;
     /** A stored snapshot has turned out to be right, or there is none: the consumer may go on. */
     readonly release: (consumer: Consumer, found: Snapshot | undefined) => void;
 }
@@ -72,6 +74,8 @@ const TRIES_MAX = 5;
 const EVENTS_PER_PAUSE = 32;
 /** What hashing an event's key and its content takes, in the units of `Pause`. */
 const EVENT_UNITS = 2;
+/** Between two looks at the clock: what a slice may take longer. */
+const HASH_MILLISECONDS = 0.2;
 const OWN_KIND_MARK = "!";
 const QUEUE_MAX = 64;
 
@@ -89,7 +93,7 @@ interface Ground extends Fingerprint {
 }
 
 export function createLasting(options: LastingOptions): Lasting {
-    const { shelf, ledger, order, scheduler, clock, timer, isEvent, release } = options;
+    const { shelf, ledger, order, scheduler, clock, timer, isEvent, maySave, release } = options;
     const { layout } = ledger;
     const hasher = createKeyHasher(layout);
     const queue = createWorkQueue({ name: "stored snapshots", scheduler, clock, waitingMax: QUEUE_MAX });
@@ -103,9 +107,9 @@ export function createLasting(options: LastingOptions): Lasting {
     function weekPrint(week: number, pause: Pause): Fingerprint {
         let print = ledger.weekFingerprint(week);
         while (print === undefined) {
-            // At least one unit; the hasher goes on where it is, whoever asks it.
-            ledger.hash(clock.milliseconds());
-            pause(EVENT_UNITS * EVENTS_PER_PAUSE);
+            // The hasher goes on where it is, whoever asks it.
+            ledger.hash(clock.milliseconds() + HASH_MILLISECONDS);
+            pause(HASH_MILLISECONDS * 1000);
             print = ledger.weekFingerprint(week);
         }
         return print;
@@ -225,7 +229,7 @@ export function createLasting(options: LastingOptions): Lasting {
 
     function store(consumer: Consumer, version: number, pause: Pause): void {
         const snapshot = consumer.snapshots.newest();
-        if (snapshot === undefined || stored.get(consumer.name) === snapshot) return;
+        if (snapshot === undefined || stored.get(consumer.name) === snapshot || !maySave(consumer.name)) return;
         const state = writeState(snapshot.value, keyOfEvent, pause);
         const ground = state.ok ? groundOf(() => snapshot.count, pause) : undefined;
         if (!state.ok || ground === undefined || snapshot.isDropped) return;

@@ -20,7 +20,7 @@ import { createPace } from "./pace";
 import { createPast, type HistoryDone, type Registered } from "./past";
 import { BLOCK_EVENTS, createPrefixHash } from "./prefixHash";
 import type { Handler, Projection, SaveAndRestore, State, Unpack } from "./projection";
-import { createSnapshots, type Snapshot, type Snapshots } from "./snapshots";
+import { createSnapshots, NODES_PER_EVENT, type Snapshot, type Snapshots } from "./snapshots";
 import { createHandlerWork, createProjectionWork, type Handlers, isEmpty, type Keeper, setHandler } from "./work";
 
 export interface ReplayerOptions {
@@ -99,9 +99,6 @@ export interface Replayer {
 /** How failures and restarts name the handlers. */
 export const HANDLERS_NAME = "handlers";
 
-/** What all snapshots may take: about 40 bytes per event, a fifth of what the events take themselves. */
-const NODES_PER_EVENT = 1;
-
 /** Keys hashed between two looks at the clock: about as long as one small handler call. */
 const HASHES_PER_CLOCK_CHECK = 16;
 
@@ -131,9 +128,8 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             hasMoved = true;
         },
         onKept(consumer) {
-            const entry = registered.get(consumer.name);
-            // What was skipped is to be tried again in the next session.
-            if (entry?.version !== undefined && isEmpty(entry.skipped)) lasting?.renewed(consumer, entry.version);
+            const version = registered.get(consumer.name)?.version;
+            if (version !== undefined) lasting?.renewed(consumer, version);
         },
         nodesMax: () => (ledger.events.length * NODES_PER_EVENT) / consumers.length,
     });
@@ -160,18 +156,16 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         wake();
     }
 
-    const { isEvent } = execution;
-    const lasting = shelf && createLasting({ shelf, ledger, order, scheduler, clock, timer, isEvent, release });
+    const maySave = (name: string): boolean => isEmpty(registered.get(name)!.skipped);
+    const ports = { ledger, order, scheduler, clock, timer, isEvent: execution.isEvent, maySave, release };
+    const lasting = shelf && createLasting({ shelf, ...ports });
 
     function prefix(): number {
         return soundPrefix(consumers, ledger.events.length);
     }
 
     function named(name: string): Consumer | undefined {
-        for (const consumer of consumers) {
-            if (consumer.name === name) return consumer;
-        }
-        return undefined;
+        return consumers.find((consumer) => consumer.name === name);
     }
 
     function wake(): void {

@@ -46,6 +46,9 @@ export interface Snapshots {
     noteStored(last: LedgerEvent): void;
 }
 
+/** What all snapshots of a ledger may take: about 40 bytes per event, a fifth of what the events take themselves. */
+export const NODES_PER_EVENT = 1;
+
 /** Not reached before a hundred million events, by the growing distances alone. */
 export const SNAPSHOTS_MAX = 40;
 
