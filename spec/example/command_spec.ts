@@ -4,6 +4,15 @@ describe("parseCommand", () => {
     const understood: [text: string, command: object][] = [
         ["", { name: "help" }],
         ["  HELP ", { name: "help" }],
+        ["asof 2020-04-17", { name: "asof", day: { year: 2020, month: 4, day: 17 }, count: 10 }],
+        ["asof 2020-4-7 3", { name: "asof", day: { year: 2020, month: 4, day: 7 }, count: 3 }],
+        [
+            "asof 2020-00-17",
+            { name: "misused", usage: "Usage: /ll asof YEAR-MONTH-DAY [COUNT], as in asof 2020-04-17" },
+        ],
+        ["asof 20-04-17", { name: "misused", usage: "Usage: /ll asof YEAR-MONTH-DAY [COUNT], as in asof 2020-04-17" }],
+        ["why Anna 5", { name: "why", player: "Anna", count: 5 }],
+        ["why", { name: "misused", usage: "Usage: /ll why NAME [COUNT]" }],
         ["dance", { name: "help" }],
         ["standings", { name: "standings", count: 10 }],
         ["Standings 25", { name: "standings", count: 25 }],

@@ -61,6 +61,27 @@ describe("the built LootLedger in a guild", () => {
         assert.same(answer(member, "/lootledger help"), answer(member, "/ll"));
     });
 
+    it("shows the standings of a day, and what changed a player's points, while the present goes on", () => {
+        answer(officer, "/ll award Dora,Emil 10 Onyxia");
+        const [day] = member.eval<[string]>(`return date("%Y-%m-%d", GetServerTime())`);
+        const [dayBefore] = member.eval<[string]>(`return date("%Y-%m-%d", GetServerTime() - 86400)`);
+        answer(officer, "/ll sell Dora 4 Halo");
+        assert.same(
+            [`At the end of ${day}:`, "Standings, 2 of 2:", "1. Emil: 10", "2. Dora: 6"],
+            answer(member, `/ll asof ${day}`),
+        );
+        assert.same([`At the end of ${dayBefore}:`, "Nobody has points yet."], answer(member, `/ll asof ${dayBefore}`));
+        assert.same(["Standings, 1 of 2:", "1. Emil: 10"], answer(member, "/ll standings 1"));
+        const why = answer(member, "/ll why dora");
+        assert.equal("Dora, the newest 2 of 2 changes:", why[0]);
+        assert.matches("nothing to 10, awarded by Anna", why[1]!);
+        assert.matches("10 to 6, itemSold by Anna", why[2]!);
+        assert.same(
+            ["Usage: /ll asof YEAR-MONTH-DAY [COUNT], as in asof 2020-04-17"],
+            answer(member, "/ll asof 2020-13-01"),
+        );
+    });
+
     it("shows an officer's awards and sales on all clients at once, and takes them back", () => {
         answer(officer, "/ll award Dora,Emil 10 Onyxia |Hplayer:x|h");
         answer(officer, "/ll sell Dora 4 |cffa335ee|Hitem:16921::::::::60:::::::|h[Halo]|h|r");

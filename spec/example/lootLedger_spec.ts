@@ -35,6 +35,7 @@ describe("LootLedger", () => {
             },
             seconds: () => seconds,
             formatTime: (time) => `at ${tostring(time)}`,
+            endOfDay: ({ year, month, day }) => year * 10000 + month * 100 + day,
             ownGuid: () => OWN_GUID,
             readMonolith: () => monolith,
         });

@@ -1,12 +1,14 @@
 import { isName } from "./fields";
 import { parsePoints } from "./points";
+import type { Day } from "./past";
 import type { SeasonCommand } from "./seasons";
 
 /** What somebody typed after /ll. */
 export type Command =
     | { readonly name: "help" | "import" | "sync" | "status" | "unconfirmed" | "conflicts" }
     | { readonly name: "standings"; readonly count: number }
-    | { readonly name: "history"; readonly player: string; readonly count: number }
+    | { readonly name: "history" | "why"; readonly player: string; readonly count: number }
+    | { readonly name: "asof"; readonly day: Day; readonly count: number }
     | { readonly name: "award"; readonly players: string[]; readonly points: number; readonly reason: string }
     | { readonly name: "sell"; readonly player: string; readonly cost: number; readonly item: string }
     | { readonly name: "undo"; readonly key: string | undefined }
@@ -29,6 +31,8 @@ export const RANK_MAX = 9;
 const USAGES: Record<string, string> = {
     standings: "standings [COUNT]",
     history: "history NAME [COUNT]",
+    why: "why NAME [COUNT]",
+    asof: "asof YEAR-MONTH-DAY [COUNT], as in asof 2020-04-17",
     award: "award NAME,NAME,... POINTS REASON",
     sell: "sell NAME COST ITEM",
     undo: "undo [KEY]",
@@ -42,6 +46,8 @@ const USAGES: Record<string, string> = {
 export const HELP: readonly string[] = [
     "/ll standings [COUNT]: who has how many points",
     "/ll history NAME [COUNT]: what a player got and paid",
+    "/ll why NAME [COUNT]: what changed a player's points, from what to what",
+    "/ll asof YEAR-MONTH-DAY [COUNT]: who had how many points at the end of that day",
     "/ll award NAME,NAME,... POINTS REASON: gives points, or takes them with a minus",
     "/ll sell NAME COST ITEM: sells an item (link or text) for points",
     "/ll undo [KEY]: takes back your last entry, or the one with this key",
@@ -82,11 +88,20 @@ function parseStandings(rest: string): Command {
     return count === undefined ? misuse("standings") : { name: "standings", count };
 }
 
-function parseHistory(rest: string): Command {
+function parseHistory(name: "history" | "why", rest: string): Command {
     const [player, countText] = string.match(rest, "^(%S+)%s*(%S*)$");
     const count = parseCount(countText, HISTORY_COUNT);
-    if (player === undefined || count === undefined) return misuse("history");
-    return { name: "history", player, count };
+    if (player === undefined || count === undefined) return misuse(name);
+    return { name, player, count };
+}
+
+function parseAsOf(rest: string): Command {
+    const [year, month, day, countText] = string.match(rest, "^(%d%d%d%d)%-(%d%d?)%-(%d%d?)%s*(%S*)$");
+    const count = parseCount(countText, STANDINGS_COUNT);
+    if (year === undefined || count === undefined) return misuse("asof");
+    const parts: Day = { year: tonumber(year)!, month: tonumber(month)!, day: tonumber(day)! };
+    const isDay = parts.month >= 1 && parts.month <= 12 && parts.day >= 1 && parts.day <= 31 && parts.year <= 2100;
+    return isDay && parts.year >= 1971 ? { name: "asof", day: parts, count } : misuse("asof");
 }
 
 function parseAward(rest: string): Command {
@@ -144,7 +159,9 @@ type Parse = (rest: string) => Command;
 
 const PARSERS: Record<string, Parse> = {
     standings: parseStandings,
-    history: parseHistory,
+    history: (rest) => parseHistory("history", rest),
+    why: (rest) => parseHistory("why", rest),
+    asof: parseAsOf,
     award: parseAward,
     sell: parseSell,
     undo: parseUndo,

@@ -9,6 +9,7 @@ import { type FormatTime, historyLines, loadingLine, standingsLines, statusLines
 import type { MonolithSource } from "./monolith/source";
 import { resolveName } from "./names";
 import { type Character, lastOwnEvent } from "./ownEvents";
+import type { PastViews } from "./past";
 import { exactPoints, formatPoints } from "./points";
 import { runSeasonCommand } from "./seasons";
 import type { Settings } from "./settings";
@@ -23,6 +24,7 @@ export interface CommandPorts {
     readonly ledger: LibLedgerLedger;
     readonly settings: Settings;
     readonly importer: Importer;
+    readonly past: PastViews;
     readonly say: Say;
     readonly ownCharacter: OwnCharacter;
     readonly readMonolith: ReadMonolith;
@@ -33,7 +35,7 @@ export type RunCommand = (text: string) => void;
 
 /** Carries out what is typed after /ll. */
 export function createCommands(ports: CommandPorts): RunCommand {
-    const { library, ledger, settings, importer, say, ownCharacter, readMonolith, formatTime } = ports;
+    const { library, ledger, settings, importer, past, say, ownCharacter, readMonolith, formatTime } = ports;
     const creatorNames = createCreatorNames(library);
 
     function standings(): StandingsState {
@@ -100,7 +102,12 @@ export function createCommands(ports: CommandPorts): RunCommand {
             const known = history();
             const player = resolveName(known, command.player);
             sayAll(historyLines(player, known[player], command.count, { nameOf: creatorNames(known), formatTime }));
-        } else if (command.name === "award") award(command.players, command.points, command.reason);
+        } else if (command.name === "why") {
+            const known = history();
+            const player = resolveName(known, command.player);
+            past.why(player, command.count, { nameOf: creatorNames(known), formatTime });
+        } else if (command.name === "asof") past.asOf(command.day, command.count);
+        else if (command.name === "award") award(command.players, command.points, command.reason);
         else if (command.name === "sell") sell(command.player, command.cost, command.item);
         else if (command.name === "undo") undo(command.key);
         else if (command.name === "import") importer.start(readMonolith());

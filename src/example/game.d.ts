@@ -3,6 +3,18 @@
 /** Local date and time of the machine; absent in no client, and like `os.date` of Lua. */
 declare function date(this: void, format: string, time: number): string;
 
+interface LootLedgerMoment {
+    year: number;
+    month: number;
+    day: number;
+    hour: number;
+    min: number;
+    sec: number;
+}
+
+/** Unix seconds of a local date and time; like `os.time` of Lua. */
+declare function time(this: void, moment: LootLedgerMoment): number;
+
 declare let SLASH_LOOTLEDGER1: string;
 declare let SLASH_LOOTLEDGER2: string;
 declare const SlashCmdList: Record<string, LootLedgerSlashHandler>;

@@ -5,6 +5,7 @@ import { defineKinds } from "./kinds";
 import type { FormatTime } from "./lines";
 import { authoriseOfficers } from "./officer";
 import { characterOf } from "./ownEvents";
+import { createPastViews, type EndOfDay } from "./past";
 import { createProgress } from "./progress";
 import { reportSeasons } from "./seasons";
 import type { SavedData } from "./settings";
@@ -29,6 +30,7 @@ export interface LootLedgerPorts {
     readonly ownGuid: ReadGuid;
     readonly readMonolith: ReadMonolith;
     readonly formatTime: FormatTime;
+    readonly endOfDay: EndOfDay;
 }
 
 /** Starts the ledger; gives what carries out slash commands. */
@@ -50,6 +52,7 @@ export function startLootLedger(ports: LootLedgerPorts): RunCommand {
         ledger,
         settings: saved.settings,
         importer,
+        past: createPastViews({ ledger, say, endOfDay: ports.endOfDay }, LEDGER_NAME),
         say,
         ownCharacter: () => characterOf(ports.ownGuid()),
         readMonolith: ports.readMonolith,

@@ -38,6 +38,7 @@ function start(): void {
         },
         seconds: () => GetTime(),
         formatTime: (time) => date("%Y-%m-%d %H:%M", time),
+        endOfDay: ({ year, month, day }) => time({ year, month, day, hour: 23, min: 59, sec: 59 }),
         ownGuid: () => UnitGUID("player"),
         readMonolith: () => ({ history: MonDKP_DKPHistory, loot: MonDKP_Loot, table: MonDKP_DKPTable }),
     });
