@@ -1,5 +1,6 @@
 import type { Group } from "./job";
 import { benchLoad } from "./load";
+import { benchKeeping } from "./keeping";
 import { benchLate } from "./late";
 import { benchLogin } from "./login";
 import { benchMemory } from "./memory";
@@ -13,6 +14,7 @@ const GROUPS: Readonly<Partial<Record<string, Group>>> = {
         benchReplay(job, tell);
         benchLate(job, tell);
         benchLogin(job, tell);
+        benchKeeping(job, tell);
     },
     memory: benchMemory,
     merge: benchMerge,
