@@ -97,7 +97,7 @@ frame:SetScript("OnEvent", function(_, _, loaded)
         if name == "StateRestarted" and (...) == "handlers" then host.handled = {} end
     end
     for _, name in ipairs({ "StateChanged", "StateRestarted", "EventsAdded", "HandlerFailed", "SyncChanged", "PhaseChanged",
-        "EpochProposed", "EpochChanged", "GroupOffered" }) do
+        "EpochProposed", "EpochChanged", "GroupOffered", "CheckpointDone" }) do
         ledger.RegisterCallback(host, name, note)
     end
     ${options.lua ?? ""}

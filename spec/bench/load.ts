@@ -26,6 +26,7 @@ function framesOfLoading(saved: unknown, count: number): number[] {
         saved,
         ledgerId: SAVED_LEDGER_ID,
         layout: NATIVE_LAYOUT,
+        isArchiving: false,
         scheduler,
         clock,
         timer,

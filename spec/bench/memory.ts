@@ -3,12 +3,15 @@ import type { FieldValue, LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createTuple } from "../../src/event/tuple";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
+import { createStore } from "../../src/store/store";
+import { packedSave, SAVED_LEDGER_ID } from "../store/packedSave";
 import { makeEvents } from "./events";
-import { processorClock } from "./frames";
+import { createFrames, processorClock } from "./frames";
 import type { Job } from "./job";
 import type { Tell } from "./row";
 
 const BYTES_PER_EVENT_MAX = 205;
+const ARCHIVED_BYTES_PER_EVENT_MAX = 45;
 
 /** Merged at once, as week data comes from a peer. */
 const BATCH_EVENTS = 250;
@@ -66,6 +69,30 @@ function bytesPerEvent(events: readonly LedgerEvent[], copy: Copy): number {
     return (after - before) / ledger.events.length;
 }
 
+/** A ledger of which all but the newest week is archived, with the texts that stand in the saved table for it. */
+function archivedBytesPerEvent(events: readonly LedgerEvent[]): number {
+    const before = heapBytes();
+    const saved = packedSave(events);
+    const frames = createFrames();
+    const { scheduler, clock, timer, log } = frames;
+    const ledger = createLedger(NATIVE_LAYOUT, clock);
+    const ledgerId = SAVED_LEDGER_ID;
+    const layout = NATIVE_LAYOUT;
+    const store = createStore({ saved, ledgerId, layout, isArchiving: true, scheduler, clock, timer, log });
+    store.load(ledger, () => {});
+    while (frames.run()) {
+        // One slice a frame.
+    }
+    store.archive(ledger.weeks()[ledger.weeks().length - 2]!, () => {});
+    while (frames.run()) {
+        // The same.
+    }
+    const live = ledger.events.length - ledger.archive.count();
+    const after = heapBytes();
+    if (ledger.archive.count() < events.length / 2) error("nothing was archived");
+    return (after - before - live * BYTES_PER_EVENT_MAX) / ledger.archive.count();
+}
+
 /** Everything that a ledger holds on to: events, their slots in its list, its week index. */
 export function benchMemory({ seed, count }: Job, tell: Tell): void {
     const events = makeEvents(seed, count);
@@ -81,4 +108,8 @@ export function benchMemory({ seed, count }: Job, tell: Tell): void {
             bound: BYTES_PER_EVENT_MAX,
         });
     }
+    // What the library remembers apart from ledgers is there already.
+    const figure = archivedBytesPerEvent(events);
+    const what = "ledger per archived event, its packed text included";
+    tell({ what, milliseconds: undefined, figure, unit: "bytes", bound: ARCHIVED_BYTES_PER_EVENT_MAX });
 }

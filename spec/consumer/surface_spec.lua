@@ -3,13 +3,13 @@ local host = require("spec.api.hostAddon")
 
 local LIBRARY_METHODS = { "AuthoriseByGuildRank", "AuthoriseByRaidRole", "Get", "HashName", "NameOf", "Names", "New" }
 local LEDGER_METHODS = {
-    "AcceptEpoch", "Catchup", "Confirm", "Conflicts", "DeclineEpoch", "Define", "DisableSending", "EnableSending",
+    "AcceptEpoch", "Catchup", "Checkpoint", "Confirm", "Conflicts", "DeclineEpoch", "Define", "DisableSending", "EnableSending",
     "Events", "Fields", "Find", "ForgetLeftBehind", "FoundGroup", "History", "Import", "IsRetracted", "JoinGroup", "Key",
     "LeaveGroup", "LeftBehind", "On", "OnSnapshot", "Peers", "Project", "ReplicatedTo", "Resolve", "Resubmit", "Retract", "Return", "Skip", "StartOver", "State", "Status", "Submit", "Sync", "TravelTo", "Unconfirmed",
 }
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
 local CALLBACKS = {
-    "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "GroupOffered", "HandlerFailed", "PeersChanged", "PhaseChanged", "ProgressChanged",
+    "CheckpointDone", "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "GroupOffered", "HandlerFailed", "PeersChanged", "PhaseChanged", "ProgressChanged",
     "StateChanged", "StateRestarted", "SyncChanged", "TimeReached", "UnconfirmedChanged",
 }
 

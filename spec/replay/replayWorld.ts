@@ -2,7 +2,7 @@ import type { FieldValue, LedgerEvent } from "../../src/event/event";
 import { keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
-import { createRetractions, RETRACTION_KIND } from "../../src/ledger/retraction";
+import { createRetractions, RETRACTION_KIND, type Retractions } from "../../src/ledger/retraction";
 import type { Shelf } from "../../src/replay/lasting";
 import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
 import { createScheduler } from "../../src/schedule/scheduler";
@@ -31,6 +31,7 @@ export interface ReplayWorld {
     readonly time: ManualTime;
     readonly log: KeptLog;
     readonly ledger: Ledger;
+    readonly retractions: Retractions;
     readonly replayer: Replayer;
     /** "changed applied/total", "restarted name", "failed name key message" in the order of the calls. */
     readonly told: string[];
@@ -76,7 +77,7 @@ export function createReplayWorld({ batchSize = 1000, intervalSeconds = 0, shelf
             },
         },
     });
-    return { time, log, ledger, replayer, told, hooks };
+    return { time, log, ledger, retractions, replayer, told, hooks };
 }
 
 /** `{time, counter 0, realm 5, creator 7, kind, fields…}`. */

@@ -42,6 +42,7 @@ describe("loading a saved ledger", () => {
             saved,
             ledgerId: SAVED_LEDGER_ID,
             layout: NATIVE_LAYOUT,
+            isArchiving: false,
             scheduler,
             clock,
             timer,

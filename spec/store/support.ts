@@ -211,16 +211,17 @@ export interface Opened {
 }
 
 /** A store on `saved`, loading; nothing has been stepped yet. */
-export function openStore(saved: unknown, ledgerId = LEDGER_ID): Opened {
+export function openStore(saved: unknown, ledgerId = LEDGER_ID, isArchiving = false): Opened {
     const bench = createBench();
     const { scheduler, clock, timer, log } = bench;
-    const store = createStore({ saved, ledgerId, layout: NATIVE_LAYOUT, scheduler, clock, timer, log });
+    const store = createStore({ saved, ledgerId, layout: NATIVE_LAYOUT, isArchiving, scheduler, clock, timer, log });
     const ledger = createLedger(NATIVE_LAYOUT, clock);
     // As the session connects them: the store hears of what it loads itself, too.
     ledger.onAdded(({ added, conflicts }) => {
         store.added(added);
         store.added(conflicts);
     });
+    ledger.archive.onDeferred(store.added);
     store.load(ledger, () => {});
     return { bench, store, ledger };
 }
@@ -232,8 +233,8 @@ export function finish({ bench }: Opened): void {
 }
 
 /** Opens, loads and packs all that is to be packed. */
-export function openWhole(saved: unknown, ledgerId = LEDGER_ID): Opened {
-    const opened = openStore(saved, ledgerId);
+export function openWhole(saved: unknown, ledgerId = LEDGER_ID, isArchiving = false): Opened {
+    const opened = openStore(saved, ledgerId, isArchiving);
     opened.bench.sliceMilliseconds = 1000000;
     finish(opened);
     return opened;

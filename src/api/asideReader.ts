@@ -36,7 +36,17 @@ export function readAside(options: AsideReaderOptions, epoch: Epoch, onRead: The
         onRead(ledger, retractions);
         return () => undefined;
     }
-    const store = createStore({ saved, ledgerId, epoch, layout: NATIVE_LAYOUT, scheduler, clock, timer, log });
+    const store = createStore({
+        saved,
+        ledgerId,
+        epoch,
+        layout: NATIVE_LAYOUT,
+        isArchiving: false,
+        scheduler,
+        clock,
+        timer,
+        log,
+    });
     store.load(ledger, () => {
         store.stop();
         onRead(ledger, retractions);

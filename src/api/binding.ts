@@ -1,6 +1,9 @@
+import type { Checked } from "../event/checked";
 import { hashText } from "../event/hashText";
-import type { LedgerEvent } from "../event/event";
+import type { FieldValue, LedgerEvent } from "../event/event";
 import { NATIVE_LAYOUT } from "../event/layout";
+import { CHECKPOINT_KIND } from "../ledger/checkpoint";
+import { CONFIRMATION_KIND, confirmationFields } from "../ledger/confirmation";
 import { spellEpoch, type Epoch } from "../ledger/epoch";
 import { createLedger, type Ledger, type MergeResult } from "../ledger/ledger";
 import { createRetractions, type Retractions } from "../ledger/retraction";
@@ -13,9 +16,9 @@ import { createStore, type Store } from "../store/store";
 import type { Authority } from "../sync/authority";
 import type { Progress } from "../sync/progress";
 import type { Router } from "../sync/router";
-import type { Unconfirmed } from "../sync/unconfirmed";
 import { createSyncEngine, type SyncEngine } from "../sync/syncEngine";
 import { whyNotServed } from "./backfill";
+import { createCheckpoints, type Checkpoints } from "./checkpoints";
 import type { Definition } from "./definition";
 import type { LedgerScope } from "./ledgerScope";
 
@@ -39,8 +42,9 @@ export interface BindingListener extends Listener {
     onUnconfirmedChanged(): void;
     onProgressChanged(progress: Progress): void;
     onPeersChanged(): void;
-    /** Members vouch for these; false where they cannot be confirmed now. */
-    confirm(unconfirmed: readonly Unconfirmed[]): boolean;
+    onCheckpointDone(week: number, key: string | undefined, reason: string | undefined): void;
+    /** Writes an event of the library's own. */
+    write(kind: string, fields: FieldValue[]): Checked<LedgerEvent>;
 }
 
 /**
@@ -56,6 +60,7 @@ export interface Binding {
     readonly store: Store | undefined;
     /** Nil while it is unknown whose ledger this is: nothing can be stored or sent then. */
     readonly sync: SyncEngine | undefined;
+    readonly checkpoints: Checkpoints;
     isLoaded(): boolean;
     /** Loads what is saved, over many frames, then goes on the channel. Once. */
     begin(): void;
@@ -107,7 +112,7 @@ function createSync(options: BindingOptions, ledgerId: string, ledger: Ledger): 
         onUnconfirmedChanged: listener.onUnconfirmedChanged,
         onProgressChanged: listener.onProgressChanged,
         onPeersChanged: listener.onPeersChanged,
-        confirm: listener.confirm,
+        confirm: (unconfirmed) => listener.write(CONFIRMATION_KIND, confirmationFields(unconfirmed)).ok,
     });
 }
 
@@ -127,6 +132,7 @@ export function createBinding(options: BindingOptions): Binding {
                   ledgerId,
                   epoch: options.epoch,
                   layout: NATIVE_LAYOUT,
+                  isArchiving: definition.options.archive === true,
                   scheduler,
                   clock,
                   timer,
@@ -149,17 +155,32 @@ export function createBinding(options: BindingOptions): Binding {
     const sync = ledgerId === undefined ? undefined : createSync(options, ledgerId, ledger);
     let isLoaded = store === undefined;
 
+    const checkpoints = createCheckpoints({
+        definition,
+        ledger,
+        retractions,
+        store,
+        scheduler,
+        clock,
+        timer,
+        isSettled: () => isLoaded && replayer.applied() === ledger.events.length && replayer.failures().length === 0,
+        write: (fields) => listener.write(CHECKPOINT_KIND, fields),
+        onDone: listener.onCheckpointDone,
+    });
+
     ledger.onAdded((result) => {
         store?.added(result.added);
         store?.added(result.conflicts);
         listener.onMerged(result);
     });
+    ledger.archive.onDeferred((events) => store?.added(events));
 
     function begin(): void {
         isLoaded = true;
         ledger.merge(kept);
         replayer.loaded();
         sync?.start();
+        checkpoints.begin();
         listener.onLoaded();
     }
 
@@ -169,6 +190,7 @@ export function createBinding(options: BindingOptions): Binding {
         replayer,
         store,
         sync,
+        checkpoints,
         isLoaded: () => isLoaded,
         begin() {
             if (store === undefined) begin();
@@ -176,6 +198,7 @@ export function createBinding(options: BindingOptions): Binding {
         },
         stop() {
             sync?.stop();
+            checkpoints.stop();
             store?.stop();
             replayer.stop();
         },

@@ -24,6 +24,20 @@ export function everythingOf(ledger: Ledger): readonly LedgerEvent[] {
     return others.length === 0 ? ledger.events : [...ledger.events, ...others];
 }
 
+/** What people are told while something archived comes back. */
+export const ARCHIVED = "older events are archived; they come back now, try again in some seconds";
+
+/** Those that are in memory, in order. */
+export function inMemory({ events, archive }: Ledger): readonly LedgerEvent[] {
+    return archive.count() === 0 ? events : events.slice(archive.count());
+}
+
+/** Why no event with this key text was found. */
+export function whyNotFound({ archive }: Ledger, key: string): string {
+    const time = parseKeyText(key)?.time ?? math.huge;
+    return time < archive.start() ? ARCHIVED : `no event has the key ${key}`;
+}
+
 /** The key texts of these events, each once. */
 export function keysOf(events: readonly LedgerEvent[]): string[] {
     const known = new LuaSet<string>();

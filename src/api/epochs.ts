@@ -151,8 +151,15 @@ export function createEpochs(options: EpochsOptions): Epochs {
         cancelSettling = undefined;
         const step = proposed();
         if (binding === undefined || !binding.isLoaded() || step === undefined) return;
+        if (needsArchive(binding)) return;
         if (agreedId === step.epoch.id || losesNothing(step.epoch)) moveTo(step.epoch, binding);
         else propose(step);
+    }
+
+    /** What is left behind is looked through to its beginning; this goes on when it is back. */
+    function needsArchive({ ledger: { archive } }: Binding): boolean {
+        archive.need();
+        return archive.start() > 0;
     }
 
     /** Not at once: whoever told us is in the middle of his work. */
@@ -231,6 +238,7 @@ export function createEpochs(options: EpochsOptions): Epochs {
         epoch: current,
         offer,
         follow(followed) {
+            followed.ledger.archive.onOpened(settleSoon);
             binding = followed;
         },
         loaded() {

@@ -6,6 +6,7 @@ import type { Schema } from "../event/schema";
 import { isSameContent } from "../ledger/content";
 import type { Ledger } from "../ledger/ledger";
 import { AHEAD_MAX_SECONDS } from "../sync/admission";
+import { ARCHIVED } from "./decisions";
 import { isTable, isTextOf, isWhole } from "./usage";
 
 /** Imported events are of no real player's realm: nobody can submit one by accident, and none looks like another's. */
@@ -45,6 +46,10 @@ export function whyNotTogether(events: readonly LedgerEvent[], ledger: Ledger, s
         const event = events[index - 1]!;
         if (numberAt(event, NATIVE_LAYOUT.time) > serverTime + AHEAD_MAX_SECONDS) {
             return `row ${index}: its time is in the future`;
+        }
+        if (numberAt(event, NATIVE_LAYOUT.time) < ledger.archive.start()) {
+            ledger.archive.need();
+            return ARCHIVED;
         }
         const key = keyText(NATIVE_LAYOUT, event);
         const other = fresh.get(key) ?? ledger.find(keyOf(NATIVE_LAYOUT, event));

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import { WORD_MAX } from "../event/layout";
+import { createCheckpointMethods } from "./checkpointMethods";
 import { createEpochMethods } from "./epochMethods";
 import { HANDLERS_NAME } from "../replay/replayer";
 import { createGroupMethods } from "./groupMethods";
@@ -41,6 +42,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
     return {
         ...createEpochMethods(sessionOf),
         ...createGroupMethods(sessionOf),
+        ...createCheckpointMethods(sessionOf),
         ...createReplayMethods(sessionOf),
 
         Define(this: LedgerObject, kind: unknown, fields: unknown) {

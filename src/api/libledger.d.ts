@@ -106,6 +106,11 @@ interface LibLedgerOptions {
      * name). Without whispers all travels on the channel of all.
      */
     backfill?: boolean | LibLedgerBackfill;
+    /**
+     * Whether weeks that a checkpoint covers leave memory for the saved table, from where they come back when something
+     * needs them; default false. Nothing is deleted. Needs `saved`.
+     */
+    archive?: boolean;
 }
 
 /** A row for `ledger:Import`: an event whose key is given by the importer. Realm is 0 for all imported events. */
@@ -162,6 +167,16 @@ interface LibLedgerGroupOffer {
     teller: string;
 }
 
+/** Why this client does not archive what a checkpoint covers. */
+interface LibLedgerCheckpointDisagreement {
+    /** The last week that the checkpoint covers. */
+    week: number;
+    /** Key text of the checkpoint. */
+    key: string;
+    /** "events", the name of a projection whose state or version is another here, or an error text. */
+    reason: string;
+}
+
 interface LibLedgerStatus {
     name: string;
     /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, new epoch, …). */
@@ -174,6 +189,10 @@ interface LibLedgerStatus {
     loading?: { done: number; total: number };
     /** Events in the ledger. */
     events: number;
+    /** How many of them are archived: in the saved table, and not in memory. */
+    archived: number;
+    /** Of a checkpoint that this client looked at and does not agree with. */
+    checkpointDisagreement?: LibLedgerCheckpointDisagreement;
     /** Events the slowest handler or projection has applied, of those. */
     applied: number;
     /** Adler-32 over the keys of everything applied; 0 for nothing. */
@@ -322,7 +341,9 @@ type LibLedgerCallbackName =
     /** (name, ledger, generation, reason) when the ledger of a new epoch is ready. */
     | "EpochChanged"
     /** (name, ledger, founder, id, teller) when a group's ledger is offered: `JoinGroup(id)` with the player's consent. */
-    | "GroupOffered";
+    | "GroupOffered"
+    /** (name, ledger, week, key or nil, reason) when what `Checkpoint` began has come to its end. */
+    | "CheckpointDone";
 
 type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
 
@@ -403,10 +424,19 @@ interface LibLedgerLedger {
         event: LibLedgerEvent | string,
         projection?: string,
     ): LuaMultiReturn<[number, undefined?] | [undefined, string]>;
-    /** All events in order; a live list, read-only, until the ledger becomes that of another guild: ask anew. */
+    /**
+     * Makes a checkpoint of everything up to the end of a week (1 + floor(time / 604800); the last one that is over when
+     * left out): over many frames it folds these events for each projection, then writes what they come to as an event.
+     * "CheckpointDone" tells the end. `nil, reason` where that cannot begin.
+     */
+    Checkpoint(week?: number): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    /**
+     * All events in order; a live list, read-only, until the ledger becomes that of another guild: ask anew. While some
+     * are archived it is a new list each time, of those that are not.
+     */
     Events(): readonly LibLedgerEvent[];
     Fields(event: LibLedgerEvent): LibLedgerFields;
-    /** The event with this key text. */
+    /** The event with this key text. Nil also while it is archived: it then comes back within seconds. */
     Find(key: string): LibLedgerEvent | undefined;
     /** The key text "time-counter-realm-creator". */
     Key(event: LibLedgerEvent): string;

@@ -1,9 +1,15 @@
 import type { LedgerEvent } from "../event/event";
+import { spellEpoch, type Epoch } from "../ledger/epoch";
 import type { RaidRole } from "../port/roster";
 import type { LedgerObject } from "./ledgerObject";
 
 /** By scope id: events of one ledger that stand in memory alone. */
 export type KeptEvents = LuaMap<string, readonly LedgerEvent[]>;
+
+/** Where they stand of one epoch: those of the first one under the scope itself, as ever. */
+export function memoryNameOf(scopeId: string, epoch: Epoch): string {
+    return epoch.generation === 0 ? scopeId : `${scopeId}\n${spellEpoch(epoch)}`;
+}
 
 /** By ledger name: what a newer version of the library must not lose. */
 export type Handover = LuaMap<string, KeptEvents>;

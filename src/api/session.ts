@@ -6,7 +6,7 @@ import { NATIVE_LAYOUT } from "../event/layout";
 import { createSchema } from "../event/schema";
 import { createStamp, type Moment } from "../event/stamp";
 import { createTuple } from "../event/tuple";
-import { spellEpoch, type Epoch } from "../ledger/epoch";
+import type { Epoch } from "../ledger/epoch";
 import { CONFIRMATION_KIND, confirmationFields } from "../ledger/confirmation";
 import { RESOLUTION_KIND } from "../ledger/resolution";
 import { RETRACTION_KIND } from "../ledger/retraction";
@@ -16,20 +16,23 @@ import { createAuthority, type AuthoriseHandler } from "../sync/authority";
 import { createBinding, ledgerIdOf, type Binding, type BindingListener, type Machinery } from "./binding";
 import {
     everythingOf,
+    inMemory,
     keysOf,
     keyTextOf,
     resolutionOf,
     tellConflict,
     tellUnconfirmed,
     unconfirmedOf,
+    whyNotFound,
     whyNotRetractable,
 } from "./decisions";
+import type { Checkpoints } from "./checkpoints";
 import { putInPlace, type HandlerDefinition, type HandlerKeeper, type ProjectionDefinition } from "./definition";
 import { createEpochs, type Arrival, type Epochs } from "./epochs";
 import type { LedgerObject } from "./ledgerObject";
 import { createLedgerScope, type LedgerScope } from "./ledgerScope";
 import { eventsOfRows, whyNotTogether } from "./importRows";
-import type { KeptEvents } from "./running";
+import { memoryNameOf, type KeptEvents } from "./running";
 import { phaseOf, statusOf } from "./status";
 
 /** The machinery of this version behind one ledger object. @noSelf */
@@ -65,6 +68,7 @@ export interface Session {
     isRetracted(event: LedgerEvent): boolean;
     /** Those of the scope of now. */
     epochs(): Epochs;
+    checkpoints(): Checkpoints;
     setSending(isSending: boolean): void;
     advertise(): void;
     status(): LibLedgerStatus;
@@ -83,11 +87,6 @@ export interface Session {
     start(isTakenOver: boolean): void;
     /** Ends all work for good; gives back what stood in memory alone. */
     stop(): KeptEvents;
-}
-
-/** Where `memory` has the events of one epoch: the first one's stand under the scope itself, as ever. */
-function memoryNameOf(scopeId: string, epoch: Epoch): string {
-    return epoch.generation === 0 ? scopeId : `${scopeId}\n${spellEpoch(epoch)}`;
 }
 
 const MAY_NOT = "you may not write this";
@@ -175,7 +174,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         onUnconfirmedChanged() {
             fire("UnconfirmedChanged", binding.sync?.unconfirmed().length ?? 0);
         },
-        confirm: (unconfirmed) => write(CONFIRMATION_KIND, confirmationFields(unconfirmed), undefined).ok,
+        onCheckpointDone: (week, key, reason) => fire("CheckpointDone", week, key, reason),
+        write: (kind, fields) => write(kind, fields, undefined),
     };
 
     /** The events stay under their scope in `memory` until the binding holds them. */
@@ -320,7 +320,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         retract(target) {
             const key = keyTextOf(target);
             const event = find(key);
-            if (event === undefined) return refuse(`no event has the key ${key}`);
+            if (event === undefined) return refuse(whyNotFound(binding.ledger, key));
             const reason = whyNotRetractable(event);
             if (reason !== undefined) return refuse(reason);
             return write(RETRACTION_KIND, [key], keyOf(NATIVE_LAYOUT, event));
@@ -347,7 +347,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         },
         catchup: (limit) => binding.replayer.catchup(limit),
         replayer: () => binding.replayer,
-        events: () => binding.ledger.events,
+        events: () => inMemory(binding.ledger),
+        checkpoints: () => binding.checkpoints,
         isEvent: (value) => checkEvent(NATIVE_LAYOUT, value).ok,
         fields(event) {
             const kind = event.get(NATIVE_LAYOUT.kind) as string;

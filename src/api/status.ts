@@ -38,6 +38,8 @@ export function statusOf(
         reason,
         loading: loadingOf(binding),
         events: ledger.events.length,
+        archived: ledger.archive.count(),
+        checkpointDisagreement: binding.checkpoints.disagreement(),
         applied: replayer.applied(),
         stateHash: replayer.stateHash(),
         hash: fingerprint?.hash,

@@ -2,6 +2,7 @@ import type { EventKey, LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
 import type { Fingerprint } from "../fingerprint/fingerprint";
+import { createArchive, type Archive } from "./archive";
 import { createHasher, type SliceClock } from "./hasher";
 import { insertPlaced, lowerBound, place } from "./merge";
 import { sortBatch } from "./sortBatch";
@@ -37,13 +38,17 @@ export interface Ledger {
     readonly events: readonly LedgerEvent[];
     /** Raised by every change. */
     revision(): number;
-    /** The held event with this key. */
+    /** The oldest weeks, as far as they are not in memory: in `events` stand stubs for them. */
+    readonly archive: Archive;
+    /** The held event with this key; of an archived time nil, and what is archived comes back. */
     find(key: EventKey): LedgerEvent | undefined;
     /** 1-based index of the first event whose time is at least `time`; count + 1 where there is none. */
     indexAtTime(time: number): number;
     /**
      * Takes in what is new. The batch may be unsorted and hold duplicates; it is neither kept nor changed. Of several
      * contents of one key all are kept (see variants.ts), and one applies.
+     *
+     * What is of archived weeks is put off: `archive.onDeferred` tells it, and whoever opens the archive merges it then.
      *
      * Raises, before anything has changed, on records that `checkEvent` would refuse.
      */
@@ -120,6 +125,24 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
     const weekIndex = createWeekIndex(layout, events, weekRange);
     const hasher = createHasher(weekIndex, clock);
     const variants = createVariants(layout, events, weekIndex);
+    const archive = createArchive(layout, events, weekIndex);
+    archive.onOpened((own) => {
+        variants.recall(own);
+    });
+
+    /** Keeps what belongs to archived weeks for later; gives the rest. */
+    function putOff(batch: readonly LedgerEvent[]): readonly LedgerEvent[] {
+        const start = archive.start();
+        if (start === 0) return batch;
+        const now: LedgerEvent[] = [];
+        const deferred: LedgerEvent[] = [];
+        for (const event of batch) {
+            if ((event.get(timeSlot) as number) < start) deferred[deferred.length] = event;
+            else now[now.length] = event;
+        }
+        if (deferred.length > 0) archive.defer(deferred);
+        return now;
+    }
 
     function tell(result: MergeResult): void {
         untold[untold.length] = result;
@@ -142,14 +165,17 @@ export function createLedger(layout: Layout, clock: SliceClock): Ledger {
         layout,
         events,
         revision: () => weekIndex.revision(),
+        archive,
         find(key) {
+            if (key.time < archive.start()) archive.need();
             const probe = probeOf(layout, key);
             const event = events[lowerBound(order, events, probe, 1, events.length) - 1];
             return event !== undefined && order.isSameKey(event, probe) ? event : undefined;
         },
         indexAtTime,
         merge(batch) {
-            const placement = place(layout, order, events, sortBatch(layout, order, batch));
+            const sorted = sortBatch(layout, order, putOff(batch));
+            const placement = place(layout, order, events, sorted);
             const { added, positions, conflicts } = placement;
             if (added.length > 0) {
                 insertPlaced(events, placement);

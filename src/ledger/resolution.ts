@@ -2,6 +2,7 @@ import { compareKeys, createOrder } from "../event/order";
 import type { LedgerEvent } from "../event/event";
 import { keyOf, parseKeyText } from "../event/key";
 import { FIRST_FIELD, WORD_MAX, type Layout } from "../event/layout";
+import { isSameContent } from "./content";
 
 /**
  * The kind of an event that says which of several contents of one key applies. Its fields: the key text, and the
@@ -20,7 +21,7 @@ type IsApplied = (this: void, event: LedgerEvent) => boolean;
  * @noSelf
  */
 export interface Resolutions {
-    /** Takes note of an event of RESOLUTION_KIND; gives back the key text it is about, nil where it is about none. */
+    /** Takes note of an event of RESOLUTION_KIND, once and again alike; gives back the key text it is about, nil where it is about none. */
     note(event: LedgerEvent): string | undefined;
     /** The newest one about this key that the ledger applies. */
     newest(text: string, isApplied: IsApplied): LedgerEvent | undefined;
@@ -44,7 +45,7 @@ export function winnerDigest(resolution: LedgerEvent): number | undefined {
 }
 
 export function createResolutions(layout: Layout): Resolutions {
-    const { before } = createOrder(layout);
+    const { before, isSameKey } = createOrder(layout);
     /** Ascending, by key text. */
     const byText = new LuaMap<string, LedgerEvent[]>();
 
@@ -59,6 +60,11 @@ export function createResolutions(layout: Layout): Resolutions {
             }
             let place = known.length;
             while (place > 0 && before(event, known[place - 1]!)) place = place - 1;
+            // One that was archived and is back stands in for what is remembered of it.
+            if (place > 0 && isSameKey(known[place - 1]!, event) && isSameContent(layout, known[place - 1]!, event)) {
+                known[place - 1] = event;
+                return text;
+            }
             table.insert(known, place + 1, event);
             return text;
         },

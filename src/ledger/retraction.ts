@@ -21,6 +21,8 @@ export interface Retractions {
     isRetracted(event: LedgerEvent): boolean;
     /** False spares a replay loop the question for each event. */
     hasAny(): boolean;
+    /** Whether an event of this time or later undoes one from before it, or restores one. */
+    reachesBehind(time: number): boolean;
     /** Called for each event that changed, once the whole merge is taken into account. */
     onChanged(handler: RetractionHandler): void;
 }
@@ -29,6 +31,7 @@ export interface Retractions {
 export function createRetractions(ledger: Ledger): Retractions {
     const layout = ledger.layout;
     const kindSlot = layout.kind;
+    const timeSlot = layout.time;
     const retracted = new LuaSet<LedgerEvent>();
     let retractedCount = 0;
     /** The retractions of an event, and the event of a retraction, once both are in the ledger. */
@@ -149,6 +152,10 @@ export function createRetractions(ledger: Ledger): Retractions {
         for (const { event } of replaced) if (isRetraction(event)) takeRetraction(event, changed);
     }
 
+    function tell(changed: readonly LedgerEvent[]): void {
+        for (const event of changed) for (const handler of handlers) handler(event);
+    }
+
     function take(events: readonly LedgerEvent[], replaced: readonly Replaced[]): void {
         const changed: LedgerEvent[] = [];
         exchange(replaced, changed);
@@ -157,19 +164,59 @@ export function createRetractions(ledger: Ledger): Retractions {
             if (waitingCount > 0) takeAwaited(event, changed);
             if (isRetraction(event)) takeRetraction(event, changed);
         }
-        for (const index of $range(1, changed.length)) {
-            for (const each of $range(1, handlers.length)) handlers[each - 1]!(changed[index - 1]!);
+        tell(changed);
+    }
+
+    /** What is archived is as if it had never come. No event in memory undoes what is not: see `reachesBehind`. */
+    function forget(): void {
+        const start = ledger.archive.start();
+        const isGone = (event: LedgerEvent): boolean => (event.get(timeSlot) as number) < start;
+        for (const event of retracted) {
+            if (!isGone(event)) continue;
+            retracted.delete(event);
+            retractedCount = retractedCount - 1;
         }
+        for (const [event] of retractionsOf) if (isGone(event)) retractionsOf.delete(event);
+        for (const [retraction] of targets) if (isGone(retraction)) targets.delete(retraction);
+        for (const [text, others] of waiting) {
+            const rest = others.filter((event) => !isGone(event));
+            waitingCount = waitingCount - others.length + rest.length;
+            if (rest.length === 0) waiting.delete(text);
+            else waiting.set(text, rest);
+        }
+    }
+
+    /** First what undid each other when it was archived, which is no news; then what has come for it since. */
+    function recall(own: readonly LedgerEvent[]): void {
+        for (const event of own) if (isRetraction(event)) takeRetraction(event, []);
+        const texts: string[] = [];
+        for (const [text] of waiting) texts.push(text);
+        table.sort(texts);
+        const changed: LedgerEvent[] = [];
+        for (const text of texts) {
+            const event = ledger.find(parseKeyText(text)!);
+            if (event !== undefined) takeAwaited(event, changed);
+        }
+        tell(changed);
     }
 
     take(ledger.events, []);
     ledger.onAdded((result: MergeResult) => {
         take(result.added, result.replaced);
     });
+    ledger.archive.onClosed(forget);
+    ledger.archive.onOpened(recall);
 
     return {
         isRetracted: (event) => retracted.has(event),
         hasAny: () => retractedCount > 0,
+        reachesBehind(time) {
+            for (const [retraction, target] of targets) {
+                if ((retraction.get(timeSlot) as number) >= time && (target.get(timeSlot) as number) < time)
+                    return true;
+            }
+            return false;
+        },
         onChanged(handler) {
             handlers[handlers.length] = handler;
         },

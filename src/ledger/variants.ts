@@ -54,6 +54,8 @@ export interface Variants {
      * @param rivals what came under a key that is held
      */
     take(added: LedgerEvent[], rivals: readonly LedgerEvent[]): VariantChanges;
+    /** The library's own events of archived weeks that are back. */
+    recall(own: readonly LedgerEvent[]): void;
     /** Kept contents that are not in the list, of a half-open span of times, in order. */
     within(start: number, finish: number): LedgerEvent[];
     conflict(text: string): Conflict | undefined;
@@ -241,6 +243,9 @@ export function createVariants(layout: Layout, events: LedgerEvent[], weekIndex:
             let duplicates = 0;
             for (const rival of rivals) if (!takeRival(rival, kept)) duplicates = duplicates + 1;
             return { ...toChanges(added, rivals, settleAll(kept), kept), duplicates };
+        },
+        recall(own) {
+            for (const event of own) noteResolution(event);
         },
         within(start, finish) {
             const found: LedgerEvent[] = [];

@@ -61,6 +61,10 @@ export interface WeekIndex {
     exchanged(index: number, difference: number): void;
     /** The digests of what is kept beside the events of this week changed by so much in all. */
     besideChanged(week: number, difference: number): void;
+    /** Slow work that had to do without part of the list can be done now. */
+    moved(): void;
+    /** Takes a week over, newer than all others, of which only the fingerprint is known. */
+    adopt(week: number, fingerprint: Fingerprint): void;
     /** Counts the changes, so that slow work can tell whether its ground has moved. */
     revision(): number;
     fingerprint(week: number): Fingerprint | undefined;
@@ -179,6 +183,16 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
                 growWeek(added, first, last, positions[first - 1]! + first - 1);
                 first = last + 1;
             }
+            noteChange();
+        },
+        moved: noteChange,
+        adopt(number, { hash, count, sum }) {
+            const week = weekFor(number);
+            week.running = hash;
+            week.sum = sum;
+            week.count = count;
+            week.hashedCount = count;
+            week.summedCount = count;
             noteChange();
         },
         exchanged(index, difference) {

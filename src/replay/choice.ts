@@ -1,3 +1,4 @@
+import type { Ledger } from "../ledger/ledger";
 import { type Consumer, keepsSnapshots, mustGoBack, soundCount } from "./consumer";
 import { GAP_PER_DISTANCE, type Snapshot } from "./snapshots";
 
@@ -70,22 +71,39 @@ function restartDue(consumer: Consumer): number {
     return isShort || soundCount(consumer) > 0 ? -math.huge : consumer.restartedAtSeconds + RESTART_PAUSE_SECONDS;
 }
 
+/** How much of a ledger there is, and how many of its first events cannot be looked at now. */
+export interface Extent {
+    readonly total: number;
+    readonly archived: number;
+}
+
+export function extentOf({ events, archive }: Ledger): Extent {
+    return { total: events.length, archived: archive.count() };
+}
+
+/** True where all that keeps the consumer from going on is that the next event is archived. */
+export function waitsForArchive(consumer: Consumer, { total, archived }: Extent): boolean {
+    if (consumer.isHeld || consumer.applied >= archived || dueAt(consumer, { total, archived }) !== undefined)
+        return false;
+    return consumer.hasBegun && consumer.applied < endOf(consumer, total);
+}
+
 /** Monotonic seconds from which the consumer has something to do; nil when it has nothing to do. */
-export function dueAt(consumer: Consumer, total: number): number | undefined {
+export function dueAt(consumer: Consumer, { total, archived }: Extent): number | undefined {
     if (consumer.isHeld) return undefined;
     if (consumer.copying !== undefined) return -math.huge;
     if (mustGoBack(consumer)) return restartDue(consumer);
     if (snapshotAhead(consumer, total) !== undefined) return -math.huge;
     if (!consumer.hasBegun) return consumer.halt === undefined ? -math.huge : undefined;
-    if (consumer.applied < endOf(consumer, total)) return -math.huge;
+    if (consumer.applied < endOf(consumer, total)) return consumer.applied < archived ? undefined : -math.huge;
     return isSnapshotDue(consumer, total) ? -math.huge : undefined;
 }
 
 /** The consumer that is furthest behind, of those that can work now; of equals the one registered first. */
-export function chooseConsumer(consumers: readonly Consumer[], total: number, now: number): Consumer | undefined {
+export function chooseConsumer(consumers: readonly Consumer[], extent: Extent, now: number): Consumer | undefined {
     let chosen: Consumer | undefined;
     for (const consumer of consumers) {
-        const due = consumer.allowance > 0 ? dueAt(consumer, total) : undefined;
+        const due = consumer.allowance > 0 ? dueAt(consumer, extent) : undefined;
         if (due !== undefined && due <= now) {
             if (chosen === undefined || soundCount(consumer) < soundCount(chosen)) chosen = consumer;
         }
@@ -94,10 +112,10 @@ export function chooseConsumer(consumers: readonly Consumer[], total: number, no
 }
 
 /** The earliest moment at which any consumer has something to do, whatever this batch allows; nil for none. */
-export function earliestDue(consumers: readonly Consumer[], total: number): number | undefined {
+export function earliestDue(consumers: readonly Consumer[], extent: Extent): number | undefined {
     let earliest: number | undefined;
     for (const consumer of consumers) {
-        const due = dueAt(consumer, total);
+        const due = dueAt(consumer, extent);
         if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due;
     }
     return earliest;

@@ -105,7 +105,9 @@ export function createDisturbances(options: DisturbanceOptions): Disturbances {
                 return;
             }
             const newest = newestOf(consumer);
-            if (newest !== undefined && !isActive(consumer)) consumer.applied = indexOf(newest);
+            // Nothing comes in among what is archived, and nothing can be found there.
+            const canMove = newest !== undefined && consumer.applied > ledger.archive.count();
+            if (canMove && !isActive(consumer)) consumer.applied = indexOf(newest);
             const late = firstLate(
                 added,
                 reach,

@@ -68,6 +68,8 @@ export function createExecution(options: ExecutionOptions): Execution {
         for (const slot of [layout.time, layout.counter, layout.creator]) {
             if (type(valueAt(event, slot)) !== "number") return false;
         }
+        // What is archived can no longer be compared with; a copy says the same.
+        if ((valueAt(event, layout.time) as number) < ledger.archive.start()) return false;
         return ledger.find(keyOf(layout, event)) === event;
     }
 

@@ -140,6 +140,8 @@ export function createLasting(options: LastingOptions): Lasting {
         if (!isOwn(event)) return false;
         const field = event.get(FIRST_FIELD) as unknown;
         const key = typeof field === "string" ? parseKeyText(field) : undefined;
+        // What is archived comes before all that is live, `end` included; nobody need look at it.
+        if (key !== undefined && key.time < ledger.archive.start()) return true;
         const target = key === undefined ? undefined : ledger.find(key);
         return target === undefined || isOwn(target) || !order.before(end, target);
     }

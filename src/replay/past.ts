@@ -1,7 +1,7 @@
 import { keyText } from "../event/key";
 import type { Ledger } from "../ledger/ledger";
 import { auditProjection, type Cause, type Select } from "./audit";
-import { dueAt } from "./choice";
+import { dueAt, extentOf, waitsForArchive } from "./choice";
 import { type Consumer, createConsumer, type Work } from "./consumer";
 import type { Listener } from "./listener";
 import type { Projection, State } from "./projection";
@@ -85,6 +85,8 @@ export function createPast(options: PastOptions): Past {
     const { ledger, listener, allowance, find, createWork, tell } = options;
     const visitors: Consumer[] = [];
     const visits: Visit[] = [];
+    /** Travels to archived times, by the projection's name: they begin when these are back. */
+    const delayed = new LuaMap<string, number>();
 
     function limitAt(time: number | undefined): number {
         return time === undefined ? math.huge : ledger.indexAtTime(time + 1) - 1;
@@ -129,21 +131,38 @@ export function createPast(options: PastOptions): Past {
         });
     }
 
+    function travelTo(name: string, time: number): boolean {
+        const visited = find(name);
+        if (visited === undefined) return false;
+        comeBack(name);
+        if (time + 1 < ledger.archive.start()) {
+            delayed.set(name, time);
+            ledger.archive.need();
+        } else {
+            begin(name, createWork(name, visited.projection), visited.snapshots, time);
+        }
+        return true;
+    }
+
+    function comeBack(name: string): boolean {
+        const visit = travelOf(name);
+        const wasAway = visit !== undefined || delayed.has(name);
+        delayed.delete(name);
+        if (visit !== undefined) end(visit);
+        return wasAway;
+    }
+
+    ledger.archive.onOpened(() => {
+        const names: string[] = [];
+        for (const [name] of delayed) names.push(name);
+        table.sort(names);
+        for (const name of names) travelTo(name, delayed.get(name)!);
+    });
+
     return {
         visitors,
-        travelTo(name, time) {
-            const visited = find(name);
-            if (visited === undefined) return false;
-            const former = travelOf(name);
-            if (former !== undefined) end(former);
-            begin(name, createWork(name, visited.projection), visited.snapshots, time);
-            return true;
-        },
-        comeBack(name) {
-            const visit = travelOf(name);
-            if (visit !== undefined) end(visit);
-            return visit !== undefined;
-        },
+        travelTo,
+        comeBack,
         state(name) {
             const visit = travelOf(name);
             return visit?.hasArrived ? visit.consumer.work.state() : undefined;
@@ -165,6 +184,7 @@ export function createPast(options: PastOptions): Past {
             return true;
         },
         forget(name) {
+            delayed.delete(name);
             for (const visit of [...visits]) if (visit.name === name) end(visit);
         },
         follow() {
@@ -172,9 +192,11 @@ export function createPast(options: PastOptions): Past {
         },
         settle() {
             if (visits.length === 0) return;
-            const total = ledger.events.length;
+            const extent = extentOf(ledger);
             for (const visit of [...visits]) {
-                if (!visit.hasArrived && dueAt(visit.consumer, total) === undefined) arrive(visit);
+                const { consumer, hasArrived } = visit;
+                const isThere = dueAt(consumer, extent) === undefined && !waitsForArchive(consumer, extent);
+                if (!hasArrived && isThere) arrive(visit);
             }
         },
         stop() {

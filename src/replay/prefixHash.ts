@@ -20,6 +20,8 @@ export interface PrefixHash {
     adopt(blocks: readonly Fingerprint[]): void;
     /** How many events are covered at the end of the block that the cursor is in: from there it can jump on. */
     blockEnd(): number;
+    /** The first so many events cannot be hashed again; this is what they come to. Covers nothing then. */
+    seal(count: number, running: number): void;
     /** Goes back so that at most `count` events are covered, to the nearest block. */
     goBackTo(count: number): void;
     /** New events have come in: for each, ascending, the index of the first event after it in the list as it was. */
@@ -48,6 +50,8 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
     let passed = 0;
     let within = 0;
     let partial = ADLER_START;
+    /** The first block grows no more. */
+    let isSealed = false;
 
     function covered(): number {
         return starts[passed]! + within;
@@ -109,7 +113,8 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
                 const start = starts[passed]!;
                 const size = sizes[passed];
                 if (size !== undefined && values[passed] !== UNKNOWN && start + size <= count) {
-                    if (passed === sizes.length - 1 && size < BLOCK_EVENTS) takeUp();
+                    const isLast = passed === sizes.length - 1 && !(isSealed && passed === 0);
+                    if (isLast && size < BLOCK_EVENTS) takeUp();
                     else pass();
                     left = left - 1;
                 } else {
@@ -136,6 +141,35 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
             }
         },
         blockEnd: () => starts[passed]! + goalOf(sizes[passed]),
+        seal(count, running) {
+            leave();
+            isSealed = true;
+            let block = 0;
+            let end = 0;
+            while (block < sizes.length && end < count) {
+                end = end + sizes[block]!;
+                block = block + 1;
+            }
+            const rest = end - count;
+            const laterSizes = sizes.slice(block);
+            const laterValues = values.slice(block);
+            while (sizes.length > 0) {
+                sizes.pop();
+                values.pop();
+            }
+            sizes.push(count);
+            values.push(running);
+            // Of the last block only its end is left.
+            if (rest > 0) {
+                sizes.push(rest);
+                values.push(UNKNOWN);
+            }
+            for (const i of $range(0, laterSizes.length - 1)) {
+                sizes.push(laterSizes[i]!);
+                values.push(laterValues[i]!);
+            }
+            stand(0);
+        },
         goBackTo(count) {
             if (covered() <= count) return;
             leave();

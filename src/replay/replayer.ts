@@ -9,7 +9,7 @@ import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
 import type { Scheduler, Task } from "../schedule/scheduler";
 import type { Select } from "./audit";
-import { chooseConsumer, earliestDue, soundPrefix } from "./choice";
+import { chooseConsumer, earliestDue, extentOf, soundPrefix, waitsForArchive } from "./choice";
 import { type Consumer, createConsumer, mustGoBack, type Work } from "./consumer";
 import { createDisturbances } from "./disturbance";
 import { createExecution } from "./execution";
@@ -21,6 +21,7 @@ import { createPast, type HistoryDone, type Registered } from "./past";
 import { BLOCK_EVENTS, createPrefixHash } from "./prefixHash";
 import type { Handler, Projection, SaveAndRestore, State, Unpack } from "./projection";
 import { createSnapshots, NODES_PER_EVENT, type Snapshot, type Snapshots } from "./snapshots";
+import { followArchive } from "./sealing";
 import { createHandlerWork, createProjectionWork, type Handlers, isEmpty, type Keeper, setHandler } from "./work";
 
 export interface ReplayerOptions {
@@ -187,15 +188,17 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     function advance(deadline: number | undefined, now: number): boolean {
         if (isStopped) return false;
         const count = prefix();
-        if (hash.isWorthwhile(count)) {
+        const extent = extentOf(ledger);
+        const canHash = count >= extent.archived;
+        if (canHash && hash.isWorthwhile(count)) {
             extendHash(count, deadline);
             return true;
         }
-        const total = ledger.events.length;
-        const consumer = chooseConsumer(consumers, total, now) ?? chooseConsumer(past.visitors, total, now);
+        const consumer = chooseConsumer(consumers, extent, now) ?? chooseConsumer(past.visitors, extent, now);
         if (consumer === undefined) {
-            const isBehind = hash.count() < count;
+            const isBehind = canHash && hash.count() < count;
             if (isBehind) extendHash(count, deadline);
+            else if (everybody().some((other) => waitsForArchive(other, extent))) ledger.archive.need();
             return isBehind;
         }
         execution.advance(consumer, eventsAtOnce(consumer), deadline);
@@ -233,7 +236,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         if (isStopped) return false;
         if (isWorking) return "nextFrame";
         pace.endBatch(now);
-        const due = earliestDue(everybody(), ledger.events.length);
+        const due = earliestDue(everybody(), extentOf(ledger));
         if (due === undefined) return false;
         const waitSeconds = math.max(due - now, pace.waitSeconds(now));
         if (waitSeconds <= 0) return "nextFrame";
@@ -263,7 +266,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         }
         allow(batchSize);
         tellProgress();
-        if (earliestDue(everybody(), ledger.events.length) !== undefined) wake();
+        if (earliestDue(everybody(), extentOf(ledger)) !== undefined) wake();
         return left();
     }
 
@@ -293,6 +296,11 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             for (const change of replaced) disturbances.replaced(consumer, change);
         }
         goOnAfterChange();
+    });
+    followArchive(ledger, hash, everybody);
+    ledger.archive.onOpened(() => {
+        past.follow();
+        wake();
     });
     retractions.onChanged((event) => {
         if (isStopped) return;

@@ -60,13 +60,23 @@ export function packEvents(events: readonly LedgerEvent[], pause: Pause): string
     return seal + string.format("%.0f ", checksumOf(seal + body, pause)) + body;
 }
 
+function isSealed({ count, length, checksum, body }: PackedHeader, pause: Pause): boolean {
+    return checksumOf(sealed(count, length) + body, pause) === checksum;
+}
+
+/** Whether the text is as it was written, without unpacking it. */
+export function isIntact(text: string, pause: Pause): boolean {
+    const header = readHeader(text);
+    return header.ok && isSealed(header.value, pause);
+}
+
 /** Total: any text gives exactly the events that were packed, or a reason. */
 export function unpackEvents(text: string, pause: Pause): Checked<LedgerEvent[]> {
     const header = readHeader(text);
     if (!header.ok) return header;
-    const { count, length, checksum, body } = header.value;
+    const { count, length, body } = header.value;
     return attemptWith(tostring, () => {
-        if (checksumOf(sealed(count, length) + body, pause) !== checksum) error("packed week: wrong checksum", 0);
+        if (!isSealed(header.value, pause)) error("packed week: wrong checksum", 0);
         return readColumns(unpress(body, length, pause), count, pause);
     });
 }

@@ -11,7 +11,7 @@ import type { Pause } from "../schedule/slices";
 const BATCH_EVENTS = 8;
 
 /** What a check of one event with a few fields costs, in the units of `Pause`; and its merge, with all who are told. */
-const CHECK_UNITS = 6;
+export const CHECK_UNITS = 6;
 const MERGE_UNITS = 20;
 
 const WEEK_MAX = weekOf(WORD_MAX);
@@ -24,6 +24,9 @@ export interface Progress {
     /** Events that the saved table says it holds; grows while that is found out. */
     total: number;
 }
+
+/** Takes over what need not be loaded; gives the weeks that must. @param weeks ascending */
+export type Adopt = (weeks: readonly number[], pause: Pause) => readonly number[];
 
 export interface Loading {
     readonly ledger: SavedLedger;
@@ -96,7 +99,7 @@ function countUnread({ ledger, progress }: Loading, pause: Pause): void {
     }
 }
 
-function checkOfWeek(layout: Layout, event: LedgerEvent, week: number): Checked<LedgerEvent> {
+export function checkOfWeek(layout: Layout, event: LedgerEvent, week: number): Checked<LedgerEvent> {
     const checked = checkEvent(layout, event);
     if (!checked.ok || weekOf(numberAt(checked.value, layout.time)) === week) return checked;
     return { ok: false, reason: `is not of the week it was packed in (${week})` };
@@ -174,9 +177,9 @@ export function loadUnread(loading: Loading, pause: Pause): void {
  * Brings everything that the saved part of a ledger holds into the ledger, or into the quarantine. The saved part
  * is complete at every pause. A body for sliced work.
  */
-export function loadSaved(loading: Loading, pause: Pause): void {
+export function loadSaved(loading: Loading, adopt: Adopt, pause: Pause): void {
     const weeks = surveyWeeks(loading, pause);
     countUnread(loading, pause);
-    for (const week of weeks) loadWeek(loading, week, pause);
+    for (const week of adopt(weeks, pause)) loadWeek(loading, week, pause);
     loadUnread(loading, pause);
 }

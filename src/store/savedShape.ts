@@ -20,6 +20,10 @@ import type { Epoch } from "../ledger/epoch";
  * knows of that started something over, each with the epoch it is an event of, how many events each epoch held when the
  * client left it, and which of them came after the cut. Epochs stand there as "0" or "generation:id".
  *
+ * `ledger.archive = { [week number] = "hash count sum checksum" }` stands there while the oldest weeks need not be in
+ * memory: the fingerprint of such a week and the checksum of its packed text, which stays as it is as long as the mark
+ * stands. Who does not find a mark as it should be loads that week and all later ones as if there were none.
+ *
  * A ledger's events are those of its packed weeks and its open rows together, at every moment: the game may write the
  * table in any frame. An event that stands in both counts once. While rows are being checked, those that were not
  * looked at yet stand under `unread`, a list of such lists.
@@ -36,6 +40,7 @@ export const NAME = {
     open: "open",
     unread: "unread",
     weeks: "weeks",
+    archive: "archive",
     quarantine: "quarantine",
     current: "current",
     starts: "starts",
@@ -73,6 +78,7 @@ export interface SavedLedger {
     open: LedgerEvent[];
     unread?: RawTable[] | undefined;
     readonly weeks: LuaTable<number, string>;
+    archive?: LuaTable<number, string> | undefined;
     readonly quarantine: QuarantinedRow[];
 }
 

@@ -1,3 +1,4 @@
+import { adoptWeeks, type Archiving, closeWeeks, openWeeks } from "./archiving";
 import { countConstants, CONSTANTS_MAX } from "./constantCount";
 import type { LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
@@ -5,7 +6,7 @@ import { createOrder } from "../event/order";
 import { type Epoch, FIRST_EPOCH } from "../ledger/epoch";
 import type { Ledger } from "../ledger/ledger";
 import { weekOf } from "../ledger/week";
-import { loadSaved, type Progress } from "./loading";
+import { loadSaved, type Progress, type Sink } from "./loading";
 import { packOpenRows } from "./packing";
 import type { Clock } from "../port/clock";
 import type { Log } from "../port/log";
@@ -13,7 +14,7 @@ import type { Cancel, Timer } from "../port/timer";
 import { prepareSaved, type Prepared } from "./prepareSaved";
 import { isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
 import type { Scheduler, Step, Task } from "../schedule/scheduler";
-import { createSlices, type SlicedBody } from "../schedule/slices";
+import { createSlices, type Pause, type SlicedBody } from "../schedule/slices";
 
 /** Packing waits until nothing was added for so long: a backlog that arrives in pieces is packed once. */
 export const QUIET_SECONDS = 15;
@@ -28,6 +29,7 @@ const FOLLOWERS_UNITS = 1000;
 export const CONSTANTS_WARNED = (CONSTANTS_MAX - 1) / 2;
 
 export type LoadedHandler = () => void;
+export type ArchivedHandler = (isArchived: boolean) => void;
 
 export interface StoreOptions {
     /** A table out of the SavedVariables; its other contents are not touched. */
@@ -36,6 +38,8 @@ export interface StoreOptions {
     /** The first one when left out. */
     readonly epoch?: Epoch;
     readonly layout: Layout;
+    /** What was archived stays so at login; else everything is loaded. */
+    readonly isArchiving: boolean;
     readonly scheduler: Scheduler;
     readonly clock: Clock;
     readonly timer: Timer;
@@ -61,6 +65,11 @@ export interface Store {
      * out: the ledger's `onAdded` may be connected to it.
      */
     added(events: readonly LedgerEvent[]): void;
+    /**
+     * Takes all weeks up to this one out of memory, over many frames, if everything is packed and as it must be; then
+     * calls `onDone`. From then on they come back when the ledger's archive is needed. One at a time.
+     */
+    archive(through: number, onDone: ArchivedHandler): void;
     /** What was found unusable, now or earlier: of this ledger and of the saved table as a whole. */
     quarantined(): readonly QuarantinedRow[];
     /** How many these are, without looking through them. */
@@ -84,6 +93,9 @@ function createRefused(reason: string): Store {
         isLoaded: () => true,
         progress: () => progress,
         added: () => {},
+        archive: (_through, onDone) => {
+            onDone(false);
+        },
         quarantined: () => [],
         quarantinedCount: () => 0,
         constants: () => 0,
@@ -109,6 +121,12 @@ function countOdd(list: readonly QuarantinedRow[]): number {
     return count - list.length;
 }
 
+/** Weeks that are to leave memory. */
+interface Closing {
+    readonly through: number;
+    readonly onDone: ArchivedHandler;
+}
+
 export function createStore(options: StoreOptions): Store {
     const prepared = prepareSaved(options.saved, options.ledgerId, options.epoch ?? FIRST_EPOCH);
     if (!prepared.ok) {
@@ -127,9 +145,12 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
     let isMerging = false;
     let isStopped = false;
     let constantsCounted = 0;
-    /** At most one of the two at a time. */
+    /** At most one of the three at a time. */
     let loadTask: Task | undefined;
     let packTask: Task | undefined;
+    let archiveTask: Task | undefined;
+    let archiving: Archiving | undefined;
+    let closing: Closing | undefined;
     let cancelQuiet: Cancel | undefined;
     let lastAddedSeconds = 0;
     /** Whether something was added since packing began. */
@@ -152,6 +173,8 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         cancelQuiet?.();
         cancelQuiet = undefined;
         if (packTask !== undefined || isStopped || !hasLoaded) return;
+        // What came for archived weeks is packed with them when they are back.
+        if (isArchiveBusy()) return;
         const isCrowded = saved.open.length > OPEN_ROWS_MAX;
         const beforeWeek = isCrowded ? math.huge : weekOf(clock.serverTime());
         hasNews = false;
@@ -161,9 +184,44 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             constantsCounted = countConstants(options.saved as RawTable, pause);
             packTask = undefined;
             if (constantsCounted >= CONSTANTS_WARNED) warnOfConstants();
+            workOnArchive();
             if (hasNews) duePacking();
         });
         scheduler.wake(packTask);
+    }
+
+    function isArchiveBusy(): boolean {
+        return archiveTask !== undefined || archiving?.ledger.archive.isNeeded() === true;
+    }
+
+    function beginArchiveTask(body: SlicedBody): void {
+        // Where it fails by a fault of ours, nothing is packed any more this session: the rows stay open.
+        archiveTask = task("archive", (pause) => {
+            body(pause);
+            archiveTask = undefined;
+            workOnArchive();
+            if (hasNews) duePacking();
+        });
+        scheduler.wake(archiveTask);
+    }
+
+    /** Opens or closes the archive, as is due. */
+    function workOnArchive(): void {
+        if (archiving === undefined || !hasLoaded || isStopped) return;
+        if (archiveTask !== undefined || packTask !== undefined) return;
+        const work = archiving;
+        const due = closing;
+        closing = undefined;
+        if (work.ledger.archive.isNeeded()) {
+            due?.onDone(false);
+            beginArchiveTask((pause) => {
+                openWeeks(work, sinkOf(work.ledger), pause);
+            });
+        } else if (due !== undefined) {
+            beginArchiveTask((pause) => {
+                due.onDone(closeWeeks(work, due.through, pause));
+            });
+        }
     }
 
     function warnOfConstants(): void {
@@ -181,30 +239,46 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
     }
 
     function duePacking(): void {
-        if (!hasLoaded || isStopped || packTask !== undefined) return;
+        if (!hasLoaded || isStopped || packTask !== undefined || isArchiveBusy()) return;
         if (saved.open.length > OPEN_ROWS_MAX) beginPacking();
         else if (cancelQuiet === undefined) cancelQuiet = timer.after(QUIET_SECONDS, quietCheck);
+    }
+
+    function sinkOf(ledger: Ledger): Sink {
+        return (batch) => {
+            isMerging = true;
+            const [ok, problem] = pcall(takeIn, ledger, batch);
+            isMerging = false;
+            // The ledger's own fault: the work ends, and what was not merged stays in the saved table.
+            if (!ok) error(problem, 0);
+        };
+    }
+
+    /** The weeks that are to be loaded. */
+    function adopt(work: Archiving, weeks: readonly number[], pause: Pause): readonly number[] {
+        if (options.isArchiving) return adoptWeeks(work, weeks, progress, pause);
+        saved.archive = undefined;
+        return weeks;
     }
 
     return {
         refusal: () => undefined,
         load(ledger, onLoaded) {
             if (loadTask !== undefined || hasLoaded || isStopped) return;
-            const sink = (batch: readonly LedgerEvent[]): void => {
-                isMerging = true;
-                const [ok, problem] = pcall(takeIn, ledger, batch);
-                isMerging = false;
-                // The ledger's own fault: loading ends, and what was not merged stays in the saved table.
-                if (!ok) error(problem, 0);
-            };
+            const work: Archiving = { ledger, saved, layout };
+            archiving = work;
+            ledger.archive.onNeeded(workOnArchive);
             loadTask = task("load", (pause) => {
-                loadSaved({ ledger: saved, layout, sink, progress }, pause);
+                const loading = { ledger: saved, layout, sink: sinkOf(ledger), progress };
+                loadSaved(loading, (weeks) => adopt(work, weeks, pause), pause);
                 // What follows on it, sync above all, is no matter of a few more events.
                 pause(FOLLOWERS_UNITS);
                 // By somebody who was told of the last events.
                 if (isStopped) return;
                 hasLoaded = true;
                 loadTask = undefined;
+                hasNews = true;
+                workOnArchive();
                 beginPacking();
                 onLoaded();
             });
@@ -218,6 +292,11 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             lastAddedSeconds = clock.seconds();
             hasNews = true;
             duePacking();
+        },
+        archive(through, onDone) {
+            closing?.onDone(false);
+            closing = { through, onDone };
+            workOnArchive();
         },
         quarantined() {
             const rows: QuarantinedRow[] = [];
@@ -234,6 +313,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             cancelQuiet = undefined;
             if (loadTask !== undefined) scheduler.stop(loadTask);
             if (packTask !== undefined) scheduler.stop(packTask);
+            if (archiveTask !== undefined) scheduler.stop(archiveTask);
         },
     };
 }

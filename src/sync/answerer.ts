@@ -61,6 +61,8 @@ export interface AnswererOptions {
 
 /** Fewer events travel faster to all, who may need them, too, than to one. */
 const WHISPERED_EVENTS_MIN = 80;
+/** Between two tries to answer while archived weeks are unpacked. */
+const ARCHIVE_SECONDS = 1;
 /** One who was heard within so long and lacked something is thought to lack it still. */
 const LACKING_SECONDS = 90;
 
@@ -205,11 +207,18 @@ export function createAnswerer(options: AnswererOptions): Answerer {
         send([overdue.request], { events: overdue.events, isWhole: false }, NO_PAUSE);
     }
 
+    /** What they lack is on its way into memory; whoever else could answer may have to wait as well. */
+    function waitForArchive(requests: readonly Pending[]): void {
+        const turnAt = clock.seconds() + ARCHIVE_SECONDS;
+        for (const request of requests) pending.put({ ...request, turnAt });
+    }
+
     function begin(requests: readonly Pending[], seconds: number): void {
         for (const request of requests) blameSilent(request, seconds);
         isComparing = work.push((pause) => {
             const result = answer({ around, holding, untilUnmoved, requests, owed: owedTo(requests), pause });
             if (result !== undefined) reply(requests, result, pause);
+            else if (ledger.archive.isNeeded()) waitForArchive(requests);
             isComparing = false;
             arm();
         });

@@ -15,7 +15,6 @@ export interface Comparison {
 }
 
 interface Work {
-    readonly ledger: Ledger;
     readonly holding: Holding;
     readonly lacked: LedgerEvent[];
     readonly out: QuestionBuilder;
@@ -30,9 +29,11 @@ function countOf({ first, last }: Run): number {
 }
 
 /** Calls for each event of the run, and for each other content of its keys. */
-function eachOf({ ledger, holding, pause }: Work, run: Run, action: (this: void, event: LedgerEvent) => void): void {
+function eachOf({ holding, pause }: Work, run: Run, action: (this: void, event: LedgerEvent) => void): void {
     for (const index of $range(run.first, run.last)) {
-        action(ledger.events[index - 1]!);
+        const event = holding.event(index);
+        if (event === undefined) return;
+        action(event);
         pause(UNITS_PER_EVENT);
     }
     for (const variant of holding.variants(run)) action(variant);
@@ -84,7 +85,7 @@ function compareWanted(work: Work, run: Run, range: Range & { readonly kind: "wa
 export function compare(ledger: Ledger, holding: Holding, { start, ranges }: Question, pause: Pause): Comparison {
     const lacked: LedgerEvent[] = [];
     const out = createQuestionBuilder(start);
-    const work: Work = { ledger, holding, lacked, out, pause };
+    const work: Work = { holding, lacked, out, pause };
     let from = start;
     for (const range of ranges) {
         const run = holding.run(from, range.finish);

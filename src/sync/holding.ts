@@ -1,6 +1,7 @@
 import { numberAt, type LedgerEvent } from "../event/event";
 import { addSums } from "../fingerprint/fingerprint";
 import type { Ledger } from "../ledger/ledger";
+import { WEEK_SECONDS, weekOf } from "../ledger/week";
 import type { Pause } from "../schedule/slices";
 import { SHORT_DIGESTS } from "../wire/message";
 import type { Digests } from "./digests";
@@ -31,11 +32,14 @@ export interface Run {
 
 /**
  * What we hold, as others are told of it. It moves when the ledger grows: then work that was begun on it has to begin
- * anew.
+ * anew. Of archived weeks only the fingerprints are at hand; whatever needs more of them says so to the archive and comes
+ * to nothing, see unmoved.ts.
  *
  * @noSelf
  */
 export interface Holding {
+    /** The event at this index of a run; nil where it is archived. */
+    event(index: number): LedgerEvent | undefined;
     run(start: number, finish: number): Run;
     /** Of all events of the run. */
     sum(run: Run, pause: Pause): number;
@@ -51,7 +55,34 @@ export interface Holding {
 }
 
 export function createHolding(ledger: Ledger, digests: Digests): Holding {
-    const { events, layout } = ledger;
+    const { events, layout, archive } = ledger;
+
+    /** An archived week's first second can be found, no other of its times. */
+    function indexAt(time: number): number {
+        if (time < archive.start() && time % WEEK_SECONDS !== 0) archive.need();
+        return ledger.indexAtTime(time);
+    }
+
+    /** True where it ends in what is archived, which is then needed. */
+    function isArchived({ first, last }: Run): boolean {
+        if (last < first || last > archive.count()) return false;
+        archive.need();
+        return true;
+    }
+
+    /** Of the archived weeks that begin the run, of which it must hold all events; and where the rest begins. */
+    function archivedSum({ first, last }: Run): LuaMultiReturn<[sum: number, rest: number]> {
+        let sum = 0;
+        let index = first;
+        while (index <= math.min(last, archive.count())) {
+            const week = weekOf(timeOf(index));
+            const [weekFirst, weekLast] = ledger.weekRange(week);
+            if (weekFirst !== index || weekLast > last) archive.need();
+            sum = addSums(sum, ledger.weekFingerprint(week)?.sum ?? 0);
+            index = weekLast + 1;
+        }
+        return $multi(sum, index);
+    }
 
     function timeOf(index: number): number {
         return numberAt(events[index - 1]!, layout.time);
@@ -67,8 +98,9 @@ export function createHolding(ledger: Ledger, digests: Digests): Holding {
     }
 
     function sum(run: Run, pause: Pause): number {
-        let total = 0;
-        for (const index of $range(run.first, run.last)) {
+        const [archived, rest] = archivedSum(run);
+        let total = archived;
+        for (const index of $range(rest, run.last)) {
             total = addSums(total, digests.of(events[index - 1]!));
             pause(UNITS_PER_DIGEST);
         }
@@ -120,14 +152,22 @@ export function createHolding(ledger: Ledger, digests: Digests): Holding {
 
     function describe(run: Run, finish: number, listMax: number, out: QuestionBuilder, pause: Pause): void {
         const count = run.last - run.first + 1;
-        if (count <= 0) out.add({ kind: "fingerprint", finish, count: 0, sum: 0 });
+        if (isArchived(run)) return;
+        if (count > 0 && run.first <= archive.count()) {
+            // As a whole: in most cases the difference is younger.
+            const head = { first: run.first, last: archive.count() };
+            const countOfHead = head.last - head.first + 1;
+            out.add({ kind: "fingerprint", finish: archive.start(), count: countOfHead, sum: sum(head, pause) });
+            describe({ first: head.last + 1, last: run.last }, finish, listMax, out, pause);
+        } else if (count <= 0) out.add({ kind: "fingerprint", finish, count: 0, sum: 0 });
         else if (count <= listMax || timeOf(run.first) === timeOf(run.last))
             out.add({ kind: "list", finish, digests: list(run, pause) });
         else split(run, finish, out, pause);
     }
 
     return {
-        run: (start, finish) => ({ first: ledger.indexAtTime(start), last: ledger.indexAtTime(finish) - 1 }),
+        event: (index) => (isArchived({ first: index, last: index }) ? undefined : events[index - 1]),
+        run: (start, finish) => ({ first: indexAt(start), last: indexAt(finish) - 1 }),
         sum,
         shortDigest,
         variants,
@@ -137,6 +177,7 @@ export function createHolding(ledger: Ledger, digests: Digests): Holding {
             out.add({ kind: "fingerprint", finish, count, sum: sum(run, pause) });
         },
         describeFirst(run, finish, out, pause) {
+            if (isArchived(run)) return;
             const end = run.last < run.first ? finish : math.min(finish, timeOf(run.last) + 1);
             describe(run, end, FIRST_LIST_EVENTS_MAX, out, pause);
             if (end < finish) out.add({ kind: "fingerprint", finish, count: 0, sum: 0 });

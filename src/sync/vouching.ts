@@ -111,11 +111,16 @@ export function createVouching(options: VouchingOptions): Vouching {
     }
 
     confirmations.take(ledger.events);
-    ledger.onAdded(({ added, conflicts }) => {
+    function take(events: readonly LedgerEvent[]): void {
         hasMerged = true;
-        for (const told of confirmations.take(added)) confirmed.push(told);
-        for (const told of confirmations.take(conflicts)) confirmed.push(told);
+        for (const told of confirmations.take(events)) confirmed.push(told);
+    }
+
+    ledger.onAdded(({ added, conflicts }) => {
+        take(added);
+        take(conflicts);
     });
+    ledger.archive.onOpened(take);
 
     return {
         offerer,
