@@ -219,3 +219,37 @@ describe("a guild that archives its old weeks", () => {
         assert.equal("an event of a later week undoes one of these weeks", checkpoint(anna));
     });
 });
+
+describe("a client whose addon has projections alone", () => {
+    it("reads nothing of what is archived at its next login", () => {
+        const files = hostAddon({ isSaving: true, options: "archive = true" });
+        const [text, count] = string.gsub(files["Host/main.lua"]!, `ledger:On%("award", function.-\n    end%)`, "");
+        assert.equal(1, count);
+        files["Host/main.lua"] = text;
+        const world = hostWorld([files]);
+        const anna = hostClient(world, "Anna", OFFICER);
+        world.run(SETTLING_SECONDS);
+        for (const _ of $range(1, 4)) {
+            anna.logout();
+            world.run(WEEK_SECONDS);
+            anna.login();
+            world.run(SETTLING_SECONDS);
+            for (const _ of $range(1, 100)) award(anna, "Cleo", 1);
+            world.run(SETTLING_SECONDS);
+        }
+        assert.is_true(checkpoint(anna));
+        world.run(ARCHIVING_SECONDS);
+        assert.equal(300, archived(anna));
+        anna.logout();
+        anna.login();
+        world.run(SETTLING_SECONDS);
+        assert.equal(300, archived(anna));
+        assert.equal(401, valueOf(anna, "Host.ledger:Status().applied"));
+        assert.equal(400, valueOf(anna, `Host.ledger:State("standings").Cleo`));
+        award(anna, "Cleo", 1);
+        world.run(SETTLING_SECONDS);
+        assert.equal(401, valueOf(anna, `Host.ledger:State("standings").Cleo`));
+        assert.equal(300, archived(anna));
+        assertNoErrors(world);
+    });
+});

@@ -7,6 +7,7 @@ import { FIRST_FIELD } from "../event/layout";
 import type { Order } from "../event/order";
 import { ADLER_START, createKeyHasher } from "../fingerprint/adler32";
 import { addSums, type Fingerprint, isSame, join, NOTHING } from "../fingerprint/fingerprint";
+import { CHECKPOINT_KIND } from "../ledger/checkpoint";
 import type { Ledger } from "../ledger/ledger";
 import { weekStart } from "../ledger/week";
 import type { Clock } from "../port/clock";
@@ -137,7 +138,8 @@ export function createLasting(options: LastingOptions): Lasting {
 
     /** One of the library's own events that may be about what is covered up to `end`. */
     function isAbout(event: LedgerEvent, end: LedgerEvent): boolean {
-        if (!isOwn(event)) return false;
+        // A checkpoint tells what events come to and changes nothing about them.
+        if (!isOwn(event) || event.get(layout.kind) === CHECKPOINT_KIND) return false;
         const field = event.get(FIRST_FIELD) as unknown;
         const key = typeof field === "string" ? parseKeyText(field) : undefined;
         // What is archived comes before all that is live, `end` included; nobody need look at it.
