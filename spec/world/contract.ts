@@ -41,6 +41,9 @@ export interface EndedCallback {
 
 export type Describe = () => string;
 
+/** Seconds of a processor's work; never goes back. */
+export type ProcessorSeconds = (this: void) => number;
+
 /**
  * Watches a world; nothing that it does reaches the clients.
  *
@@ -48,6 +51,8 @@ export type Describe = () => string;
  */
 export interface WorldObserver {
     sent(message: SentMessage): void;
+    /** The next to end is this one. */
+    callbackBegan(): void;
     /** @param describe tells what ran, with file and line of the function */
     callbackEnded(callback: EndedCallback, describe: Describe): void;
 }
@@ -76,6 +81,8 @@ export interface WorldOptions {
      * milliseconds, and no two runs are the same. Default: "instructions".
      */
     readonly meter?: "instructions" | "clock";
+    /** What "clock" looks at: of this process when left out. */
+    readonly processorSeconds?: ProcessorSeconds;
 }
 
 export type Compress = (source: string, level: number) => string | undefined;

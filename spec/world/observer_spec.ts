@@ -13,12 +13,16 @@ describe("an observer of the world", () => {
     for (const meter of ["instructions", "clock"] as const) {
         it(`is told of messages that were sent, and of callbacks, measured by ${meter}`, () => {
             const sent: SentMessage[] = [];
+            let begun = 0;
             const ended: (EndedCallback & { readonly what: string })[] = [];
             const world = tinyWorld(LUA, {
                 meter,
                 observer: {
                     sent: (message) => {
                         sent.push(message);
+                    },
+                    callbackBegan: () => {
+                        begun = begun + 1;
                     },
                     callbackEnded: (callback, describe) => {
                         ended.push({ ...callback, what: describe() });
@@ -37,6 +41,7 @@ describe("an observer of the world", () => {
             assert.is_false(isLoading);
             assert.matches("OnEvent CHAT_MSG_ADDON Tiny/main.lua:5", what);
             assert.is_true(milliseconds > 0.5, `${milliseconds} ms`);
+            assert.equal(ended.length, begun);
         });
     }
 });

@@ -95,6 +95,7 @@ export function createProtectedCalls(options: ProtectedCallOptions): ProtectedCa
         where = label;
         depth = depth + 1;
         const isWatched = depth === 1 && isMeasured;
+        if (isWatched && observer !== undefined) observer.callbackBegan();
         const before = meter.total();
         meter.start();
         const [ok] = xpcall(body, report);

@@ -65,7 +65,7 @@ export function createWorld(options: WorldOptions): World {
     const instructionsPerMillisecond = options.instructionsPerMillisecond ?? DEFAULT_INSTRUCTIONS_PER_MILLISECOND;
     const meter =
         options.meter === "clock"
-            ? createClockMeter(instructionsPerMillisecond)
+            ? createClockMeter(instructionsPerMillisecond, options.processorSeconds ?? os.clock)
             : createInstructionMeter(options.instructionsPerCallbackMax ?? DEFAULT_INSTRUCTIONS_PER_CALLBACK_MAX);
     const trace = createTrace(() => clock.now(), options.isTracing === true);
     const log = createTrafficLog();

@@ -4,7 +4,7 @@ import { createRandom, type Random } from "../../world/random";
 import { createWorld } from "../../world/world";
 import { BENCH_ADDON, GUILD } from "./benchAddon";
 import { createSentLog, type SentLog } from "./sentLog";
-import { watchCallbacks, type CallbackWatch } from "./callbackWatch";
+import type { CallbackWatch } from "./callbackWatch";
 
 const OFFICER_RANK = 1;
 const MEMBER_RANK = 3;
@@ -27,7 +27,7 @@ export interface GuildPlan {
     readonly officerCount: number;
     readonly memberCount: number;
     /** Measures callbacks in real processor time. */
-    readonly isTimed: boolean;
+    readonly callbacks?: CallbackWatch | undefined;
 }
 
 /** A guild whose clients are all offline. @noSelf */
@@ -66,19 +66,23 @@ export function createGuild(plan: GuildPlan): Guild {
     if (zlib === undefined) error("lua-zlib is missing: `npm test` installs it", 0);
     const random = createRandom(plan.seed).fork();
     const log = createSentLog();
-    const callbacks = plan.isTimed ? watchCallbacks() : undefined;
+    const { callbacks } = plan;
     const world = createWorld({
         files: plan.addons,
         seed: plan.seed,
         startTime: plan.startTime,
         network: NETWORK,
-        meter: plan.isTimed ? "clock" : "instructions",
+        meter: callbacks === undefined ? "instructions" : "clock",
+        ...(callbacks === undefined ? {} : { processorSeconds: callbacks.runs.seconds }),
         observer: {
             sent: (message) => {
                 log.add(message);
             },
+            callbackBegan: () => {
+                if (callbacks !== undefined) callbacks.began();
+            },
             callbackEnded: (callback, describe) => {
-                if (callbacks !== undefined) callbacks.note(callback, describe);
+                if (callbacks !== undefined) callbacks.ended(callback, describe);
             },
         },
     });

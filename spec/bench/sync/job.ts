@@ -1,4 +1,5 @@
 import type { FileTree } from "../../world/contract";
+import type { CallbackWatch } from "./callbackWatch";
 
 /** What `npm run bench -- sync` wants to be run in one process, written by scripts/bench/sync as a Lua table. */
 export interface SyncJob {
@@ -33,4 +34,5 @@ export interface KindCount {
     bytes: number;
 }
 
-export type RunSeed = (seed: number) => Outcome;
+/** @param callbacks where the world's callbacks are to be timed */
+export type RunSeed = (seed: number, callbacks?: CallbackWatch) => Outcome;

@@ -26,7 +26,7 @@ export function createMaterial({ addons: built, monolith }: SyncJob): Material {
     const addons: FileTree = { ...built, ...benchAddon() };
 
     function save(rows: readonly Row[], serverTime: number): string {
-        const plan = { addons, seed: 1, officerCount: 1, memberCount: 0, isTimed: false };
+        const plan = { addons, seed: 1, officerCount: 1, memberCount: 0 };
         const guild = createGuild({ ...plan, startTime: serverTime });
         const [officer] = guild.officers;
         officer!.login();

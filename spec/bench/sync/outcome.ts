@@ -39,7 +39,8 @@ function timesOf({ callbacks }: Guild): LuaMultiReturn<[figures: Record<string, 
     const told = (name: string, { milliseconds, what }: typeof longest): string =>
         string.format("%s %.2f ms: %s", name, milliseconds, what);
     const slow = callbacks.slow().map((line) => `longer than 3 ms: ${line}`);
-    return $multi(figures, [told("longest", longest), told("longest in a loading screen", loading), ...slow]);
+    const once = string.format("longest when timed once %.2f ms", callbacks.longestOnce());
+    return $multi(figures, [told("longest", longest), told("longest in a loading screen", loading), once, ...slow]);
 }
 
 export function outcomeOf(guild: Guild, { start, finish, figures, notes = [] }: Measured): Outcome {

@@ -76,7 +76,7 @@ function run(material: Material, lastWeek: LastWeek, seed: number, attackerRank:
         ...tinyAddon(ATTACK_ADDON, `C_ChatInfo.RegisterAddonMessagePrefix("${PREFIX}")`),
     };
     const roles = { officerCount: OFFICERS, memberCount: MEMBERS };
-    const guild = createGuild({ addons, seed, startTime: lastWeek.startTime(seed), ...roles, isTimed: false });
+    const guild = createGuild({ addons, seed, startTime: lastWeek.startTime(seed), ...roles });
     const { world, honest, log } = guild;
     const late = honest[honest.length - 1]!;
     const others = honest.filter((client) => client !== late);

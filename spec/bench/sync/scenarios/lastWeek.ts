@@ -50,7 +50,6 @@ export interface LoginsPlan {
     readonly memberCount: number;
     /** "login": all come within half a minute; "heal": all are there, and the two sides did not hear each other before. */
     readonly meeting: "login" | "heal";
-    readonly isTimed: boolean;
 }
 
 const LOGIN_SPAN_SECONDS = 30;
@@ -113,12 +112,12 @@ function gatherApart(guild: Guild, { all, rows }: LastWeek): void {
 
 /** Officers hold everything, members lack last week. */
 export function createLogins(material: Material, plan: LoginsPlan): RunSeed {
-    const { officerCount, memberCount, meeting, isTimed } = plan;
+    const { officerCount, memberCount, meeting } = plan;
     const { addons } = material;
     const lastWeek = createLastWeek(material);
-    return (seed) => {
+    return (seed, callbacks) => {
         const startTime = lastWeek.startTime(seed);
-        const guild = createGuild({ addons, seed, startTime, officerCount, memberCount, isTimed });
+        const guild = createGuild({ addons, seed, startTime, officerCount, memberCount, callbacks });
         const { world, officers, members, honest } = guild;
         guild.install(lastWeek.savedWhole, officers);
         guild.install(lastWeek.savedWithout, members);

@@ -13,7 +13,6 @@ export interface NewcomerPlan {
     /** Crashes once, with half of the ledger, and comes back with nothing. */
     readonly crashes: boolean;
     readonly secondsMax: number;
-    readonly isTimed: boolean;
 }
 
 /** Two who may write and three who may not, one of them new. */
@@ -39,14 +38,14 @@ function crashHalfWay({ world }: Guild, newcomer: Client, eventCount: number, se
 
 /** A new member, with nothing, comes to a guild that has long agreed. */
 export function createNewcomer(material: Material, plan: NewcomerPlan): RunSeed {
-    const { rows, lossRate, crashes, secondsMax, isTimed } = plan;
+    const { rows, lossRate, crashes, secondsMax } = plan;
     const { addons } = material;
     const saved = material.save(rows, soonAfter(rows, 0));
-    return (seed) => {
+    return (seed, callbacks) => {
         const later = LATER_SECONDS_LEAST + ((seed * 7919) % (LATER_SECONDS_MOST - LATER_SECONDS_LEAST));
         const startTime = soonAfter(rows, later);
         const roles = { officerCount: OFFICERS, memberCount: MEMBERS };
-        const guild = createGuild({ addons, seed, startTime, ...roles, isTimed });
+        const guild = createGuild({ addons, seed, startTime, ...roles, callbacks });
         const { world, honest } = guild;
         const newcomer = honest[honest.length - 1]!;
         const others = honest.filter((client) => client !== newcomer);

@@ -74,10 +74,10 @@ function writeApart(guild: Guild, rows: readonly Row[], pastWeeks: number): void
 export function createOfficers(material: Material, { pastWeeks, lossRate }: OfficersPlan): RunSeed {
     const { addons, history } = material;
     const saved = material.save(history, newestOf(history));
-    return (seed) => {
+    return (seed, callbacks) => {
         const later = LATER_SECONDS_LEAST + ((seed * 7919) % (LATER_SECONDS_MOST - LATER_SECONDS_LEAST));
         const startTime = soonAfter(history, later);
-        const guild = createGuild({ addons, seed, startTime, officerCount: 2, memberCount: 0, isTimed: false });
+        const guild = createGuild({ addons, seed, startTime, officerCount: 2, memberCount: 0, callbacks });
         const { world, random, officers } = guild;
         guild.install(saved, officers);
         writeApart(guild, history, pastWeeks);

@@ -16,11 +16,11 @@ const LATER_SECONDS_MOST = 64800;
 export function createQuiet(material: Material): RunSeed {
     const { addons, history } = material;
     const saved = material.save(history, newestOf(history));
-    return (seed) => {
+    return (seed, callbacks) => {
         const later = LATER_SECONDS_LEAST + ((seed * 7919) % (LATER_SECONDS_MOST - LATER_SECONDS_LEAST));
         const startTime = soonAfter(history, later);
         const roles = { officerCount: SENDING, memberCount: CLIENTS - SENDING };
-        const guild = createGuild({ addons, seed, startTime, ...roles, isTimed: false });
+        const guild = createGuild({ addons, seed, startTime, ...roles, callbacks });
         const { world, random, honest } = guild;
         guild.install(saved, honest);
         for (const client of honest) {

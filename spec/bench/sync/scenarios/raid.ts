@@ -84,14 +84,14 @@ function drawEvening(guild: Guild, rows: readonly Row[]): { readonly row: Row; r
 }
 
 /** A raid writes while all are there. */
-export function createRaid(material: Material, isTimed: boolean): RunSeed {
+export function createRaid(material: Material): RunSeed {
     const { addons, history } = material;
     const saved = material.save(history, newestOf(history));
-    return (seed) => {
+    return (seed, callbacks) => {
         const later = LATER_SECONDS_LEAST + ((seed * 7919) % (LATER_SECONDS_MOST - LATER_SECONDS_LEAST));
         const startTime = soonAfter(history, later);
         const roles = { officerCount: OFFICERS, memberCount: CLIENTS - OFFICERS };
-        const guild = createGuild({ addons, seed, startTime, ...roles, isTimed });
+        const guild = createGuild({ addons, seed, startTime, ...roles, callbacks });
         const { world, officers, honest, random } = guild;
         guild.install(saved, honest);
         world.formGroup("raid", honest);
