@@ -35,6 +35,7 @@ game.read_globals = {
     "Enum",
     "GetAutoCompleteRealms",
     "GetBuildInfo",
+    "GetFramerate",
     "GetGuildInfo",
     "GetGuildRosterInfo",
     "GetItemInfo",

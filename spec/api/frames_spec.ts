@@ -1,5 +1,15 @@
 import type { Client, World } from "../world/contract";
-import { assertNoErrors, hostAddon, hostClient, hostWorld, START_TIME, valueOf } from "./hostAddon";
+import {
+    assertNoErrors,
+    builtLibrary,
+    builtMinor,
+    hostAddon,
+    hostClient,
+    hostWorld,
+    libraryOfMinor,
+    START_TIME,
+    valueOf,
+} from "./hostAddon";
 
 const OFFICER = { rankIndex: 1 };
 const EVENTS = 3000;
@@ -14,7 +24,7 @@ const UNIT_MILLISECONDS = 0.9;
 
 /** The raid's awards of months, as an importer hands them over: each names everybody, and who is there changes. */
 const IMPORT = `
-local start = ...
+local start, ledger = ...
 local rows = {}
 for index = 1, ${EVENTS} do
     local players = {}
@@ -22,7 +32,7 @@ for index = 1, ${EVENTS} do
     rows[index] = { time = start - 3600 - index * 1800, counter = 0, creator = 7, kind = "raidAward",
         fields = { players = players, points = index % 23 } }
 end
-return Host.ledger:Import(rows)`;
+return ledger:Import(rows)`;
 
 const KINDS = `
 ledger:Define("raidAward", { "players", "points" })
@@ -51,7 +61,11 @@ describe(`no callback takes longer than the budget and one unit of work, at ${EV
         world = hostWorld([hostAddon({ isSaving: true, lua: KINDS })]);
         anna = hostClient(world, "Anna", OFFICER);
         world.run(10);
-        const [added, reason] = anna.eval<[number, string | undefined]>(IMPORT, START_TIME);
+        const [added, reason] = anna.eval<[number, string | undefined]>(
+            IMPORT,
+            START_TIME,
+            valueOf(anna, "Host.ledger"),
+        );
         assert.equal(EVENTS, added, reason);
         // Packed for the disk meanwhile.
         world.run(60);
@@ -91,5 +105,49 @@ describe(`no callback takes longer than the budget and one unit of work, at ${EV
         }
         assertShort(anna);
         assertShort(bert);
+    });
+});
+
+describe("the ledgers of two addons, each with a copy of the library in it", () => {
+    it("share one budget", () => {
+        /** Milliseconds of all callbacks of a frame, by world time. */
+        const used = new LuaTable<number, number>();
+        const newer = libraryOfMinor(builtMinor() + 1, "newer");
+        const host = hostAddon({ isSaving: true, lua: KINDS, embedded: builtLibrary() });
+        const other = hostAddon({ name: "Other", isSaving: true, lua: KINDS, embedded: newer });
+        const world: World = hostWorld([host, other], {
+            observer: {
+                sent: () => {},
+                callbackBegan: () => {},
+                callbackEnded: ({ milliseconds, isLoading }) => {
+                    const now = world.now();
+                    if (!isLoading) used.set(now, ((used.get(now) as number | undefined) ?? 0) + milliseconds);
+                },
+            },
+        });
+        const anna = hostClient(world, "Anna", { ...OFFICER, addons: ["Host", "Other"] });
+        world.run(10);
+        for (const name of ["Host", "Other"]) {
+            const ledger = valueOf(anna, `${name}.ledger`);
+            assert.equal(EVENTS, anna.eval<[number]>(IMPORT, START_TIME, ledger)[0]);
+        }
+        world.run(60);
+        anna.reload();
+        for (const [time] of used) used.delete(time);
+
+        const areLoaded = (): boolean =>
+            valueOf(anna, `#Host.ledger:Events() + #Other.ledger:Events() == ${2 * EVENTS}`);
+        assert.is_true(world.runUntil(areLoaded, 60));
+
+        let longest = 0;
+        let full = 0;
+        for (const [, milliseconds] of used) {
+            longest = math.max(longest, milliseconds);
+            if (milliseconds > BUDGET_MILLISECONDS * 0.9) full = full + 1;
+        }
+        assert.is_true(full > 50, `${full} frames at work`);
+        const limit = BUDGET_MILLISECONDS + UNIT_MILLISECONDS;
+        assert.is_true(longest <= limit, `${longest} ms in a frame, at most ${limit} are right`);
+        assertNoErrors(world);
     });
 });

@@ -1,7 +1,9 @@
 import type { Clock } from "../../src/port/clock";
 import type { Log } from "../../src/port/log";
 import type { Timer } from "../../src/port/timer";
-import { createScheduler, DEFAULT_BUDGET_MILLISECONDS, type Scheduler } from "../../src/schedule/scheduler";
+import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/frameBudget";
+import { createScheduler, type Scheduler } from "../../src/schedule/scheduler";
+import { STEADY_FRAMES } from "../schedule/steadyFrames";
 
 const FRAME_SECONDS = 1 / 60;
 
@@ -45,7 +47,7 @@ export function createFrames(budgetMilliseconds = DEFAULT_BUDGET_MILLISECONDS): 
         clock,
         timer,
         log,
-        scheduler: createScheduler({ clock, timer, log, budgetMilliseconds }),
+        scheduler: createScheduler({ clock, timer, log, frameRate: STEADY_FRAMES, budgetMilliseconds }),
         run() {
             frame = frame + 1;
             if (ticker !== undefined) ticker();

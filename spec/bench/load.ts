@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createLedger } from "../../src/ledger/ledger";
 import { createRetractions } from "../../src/ledger/retraction";
-import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/scheduler";
+import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/frameBudget";
 import { createStore } from "../../src/store/store";
 import { packedSave, SAVED_LEDGER_ID } from "../store/packedSave";
 import { makeEvents } from "./events";

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../../src/event/event";
-import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/scheduler";
+import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/frameBudget";
 import { makeEvents } from "./events";
 import { createFrames, type Frames } from "./frames";
 import type { Job } from "./job";

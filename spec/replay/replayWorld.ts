@@ -7,6 +7,7 @@ import type { Shelf } from "../../src/replay/lasting";
 import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
 import { createScheduler } from "../../src/schedule/scheduler";
 import { createKeptLog, createManualTime, type KeptLog, type ManualTime } from "../schedule/manualTime";
+import { STEADY_FRAMES } from "../schedule/steadyFrames";
 
 export const BUDGET_MILLISECONDS = 4;
 
@@ -44,7 +45,13 @@ export function createReplayWorld({ batchSize = 1000, intervalSeconds = 0, shelf
     const log = createKeptLog();
     const ledger = createLedger(NATIVE_LAYOUT, clock);
     const retractions = createRetractions(ledger);
-    const scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: BUDGET_MILLISECONDS });
+    const scheduler = createScheduler({
+        clock,
+        timer,
+        log,
+        frameRate: STEADY_FRAMES,
+        budgetMilliseconds: BUDGET_MILLISECONDS,
+    });
     const told: string[] = [];
     const hooks: Hooks = { onRestarted: () => {}, onChanged: () => {} };
     const replayer = createReplayer({

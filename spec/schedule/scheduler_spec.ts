@@ -1,4 +1,5 @@
-import { createScheduler, type Scheduler, type StepResult, type Task } from "../../src/schedule/scheduler";
+import { createScheduler, type Scheduler } from "../../src/schedule/scheduler";
+import type { StepResult, Task, Urgency } from "../../src/schedule/task";
 import { createKeptLog, createManualTime, type KeptLog, type ManualTime } from "./manualTime";
 
 const BUDGET_MILLISECONDS = 4;
@@ -8,13 +9,21 @@ describe("the scheduler", () => {
     let log: KeptLog;
     let scheduler: Scheduler;
     let steps: string[];
+    let rate: number;
 
     before_each(() => {
         time = createManualTime();
         log = createKeptLog();
         const { clock, timer } = time;
-        scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: BUDGET_MILLISECONDS });
+        scheduler = createScheduler({
+            clock,
+            timer,
+            log,
+            frameRate: { framesPerSecond: () => rate },
+            budgetMilliseconds: BUDGET_MILLISECONDS,
+        });
         steps = [];
+        rate = 60;
     });
 
     function taskOf(name: string, step: (deadline: number) => StepResult): Task {
@@ -93,6 +102,74 @@ describe("the scheduler", () => {
             assert.is_true(spent < BUDGET_MILLISECONDS + 3 + 0.001, `spent ${spent} ms`);
         }
     });
+
+    /** For each of these tasks, which would use all of every frame, the frames in which it was served, from 1 on. */
+    function servedFrames(urgencies: Readonly<Record<string, Urgency>>, frames: number): Record<string, number[]> {
+        const found: Record<string, number[]> = {};
+        for (const [name, urgency] of pairs(urgencies)) {
+            found[name] = [];
+            scheduler.wake({ ...worker(name, BUDGET_MILLISECONDS), urgency });
+        }
+        for (const number of $range(1, frames)) {
+            steps = [];
+            time.frame();
+            for (const name of steps) found[name]!.push(number);
+        }
+        return found;
+    }
+
+    it("serves live work before all other, and background work last", () => {
+        const urgencies = ["background", "live", "normal"] as const;
+        for (const urgency of urgencies) scheduler.wake({ ...taskOf(urgency, () => false), urgency });
+        scheduler.wake(taskOf("unnamed", () => false));
+        time.frame();
+        assert.same(["live", "normal", "unnamed", "background"], steps);
+    });
+
+    it("lets no task wait for ever: normal work has every fifth frame of live work, background work every sixteenth", () => {
+        const frames = servedFrames({ live: "live", normal: "normal", background: "background" }, 32);
+        assert.same([5, 10, 15, 20, 25, 30], frames.normal);
+        assert.same([16, 32], frames.background);
+        assert.equal(24, frames.live!.length);
+    });
+
+    it("shares the frames among all of one urgency", () => {
+        const frames = servedFrames({ a: "background", b: "background", c: "background" }, 30);
+        for (const name of ["a", "b", "c"]) assert.equal(10, frames[name]!.length);
+    });
+
+    it("does not begin another step with less than a tenth of the budget left", () => {
+        scheduler.wake(
+            taskOf("long", () => {
+                time.spend(BUDGET_MILLISECONDS * 0.92);
+                return true;
+            }),
+        );
+        scheduler.wake(worker("other", 1));
+        time.frame();
+        assert.same(["long"], steps);
+        time.frame();
+        assert.same(["long", "other"], steps);
+    });
+
+    for (const { framesPerSecond, milliseconds } of [
+        { framesPerSecond: 0, milliseconds: 4 },
+        { framesPerSecond: 30, milliseconds: 4 },
+        { framesPerSecond: 60, milliseconds: 4 },
+        { framesPerSecond: 80, milliseconds: 3 },
+        { framesPerSecond: 240, milliseconds: 2 },
+        { framesPerSecond: 21, milliseconds: 2.8 },
+        { framesPerSecond: 5, milliseconds: 2 },
+    ]) {
+        it(`uses ${milliseconds} of ${BUDGET_MILLISECONDS} ms at ${framesPerSecond} frames a second`, () => {
+            rate = framesPerSecond;
+            scheduler.wake(worker("a", 0.1));
+            const before = time.clock.milliseconds();
+            time.frame();
+            const spent = time.clock.milliseconds() - before - 1000 / 60;
+            assert.is_true(math.abs(spent - milliseconds) < 0.11, `${spent} ms`);
+        });
+    }
 
     it("gives what a short task leaves of the frame to the others", () => {
         scheduler.wake(taskOf("short", () => false));

@@ -5,7 +5,8 @@ import { createRetractions } from "../../src/ledger/retraction";
 import type { Timer } from "../../src/port/timer";
 import type { Handler } from "../../src/replay/projection";
 import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
-import { createScheduler, DEFAULT_BUDGET_MILLISECONDS, type Scheduler } from "../../src/schedule/scheduler";
+import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/frameBudget";
+import { createScheduler, type Scheduler } from "../../src/schedule/scheduler";
 import { KINDS, makeEvents } from "../bench/events";
 import {
     createInstructionClock,
@@ -14,6 +15,7 @@ import {
     STEP_INSTRUCTIONS,
 } from "./instructionClock";
 import { createKeptLog, type KeptLog } from "./manualTime";
+import { STEADY_FRAMES } from "./steadyFrames";
 
 const EVENTS = 100000;
 const SEED = 1;
@@ -69,7 +71,13 @@ describe(`a slice, counted in instructions, at 100,000 events of seed ${SEED}`, 
         log = createKeptLog();
         runFrame = undefined;
         const { clock } = counter;
-        scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS });
+        scheduler = createScheduler({
+            clock,
+            timer,
+            log,
+            frameRate: STEADY_FRAMES,
+            budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS,
+        });
         handler = createRaidHandler();
         counter.start();
         const before = counter.instructions();

@@ -1,11 +1,13 @@
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
-import { createScheduler, DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/scheduler";
+import { DEFAULT_BUDGET_MILLISECONDS } from "../../src/schedule/frameBudget";
+import { createScheduler } from "../../src/schedule/scheduler";
 import { createStore, type Store } from "../../src/store/store";
 import { createInstructionClock, INSTRUCTIONS_PER_MILLISECOND } from "../schedule/instructionClock";
 import { createKeptLog } from "../schedule/manualTime";
 import { packedSave, SAVED_LEDGER_ID } from "./packedSave";
 import { lootRows } from "./support";
+import { STEADY_FRAMES } from "../schedule/steadyFrames";
 
 const WEEKS = 20;
 const ROWS_PER_WEEK = 500;
@@ -34,7 +36,13 @@ describe("loading a saved ledger", () => {
                 };
             },
         };
-        const scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS });
+        const scheduler = createScheduler({
+            clock,
+            timer,
+            log,
+            frameRate: STEADY_FRAMES,
+            budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS,
+        });
         ledger = createLedger(NATIVE_LAYOUT, clock);
         const saved = packedSave(lootRows(WEEKS, ROWS_PER_WEEK));
         counter.start();

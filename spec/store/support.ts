@@ -4,7 +4,8 @@ import { createLedger, type Ledger } from "../../src/ledger/ledger";
 import type { Clock } from "../../src/port/clock";
 import type { Log } from "../../src/port/log";
 import type { Timer } from "../../src/port/timer";
-import type { Scheduler, Task } from "../../src/schedule/scheduler";
+import type { Scheduler } from "../../src/schedule/scheduler";
+import type { Task } from "../../src/schedule/task";
 import type { Pause } from "../../src/schedule/slices";
 import { createStore, type Store } from "../../src/store/store";
 

@@ -20,6 +20,7 @@ import { loadSerializer } from "./aceSerializer";
 import { createFakeChannel, type FakeChannel } from "./fakeChannel";
 import { createSeededRandom } from "./seededRandom";
 import { createVirtualTime, type VirtualTime } from "./virtualTime";
+import { STEADY_FRAMES } from "../schedule/steadyFrames";
 
 /** Server time when a guild's clock begins: in the middle of a week. */
 export const BEGIN_SERVER_TIME = 604800 * 2600 + 300000;
@@ -146,7 +147,13 @@ export function createGuild(seed: number): Guild {
                 return () => undefined;
             },
         };
-        const scheduler = createScheduler({ clock, timer: time.timer, log, budgetMilliseconds: 4 });
+        const scheduler = createScheduler({
+            clock,
+            timer: time.timer,
+            log,
+            frameRate: STEADY_FRAMES,
+            budgetMilliseconds: 4,
+        });
         const ledger = createLedger(NATIVE_LAYOUT, clock);
         ledger.merge(options.events ?? []);
         const router = createRouter({

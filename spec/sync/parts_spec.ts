@@ -16,6 +16,7 @@ import { createScheduler } from "../../src/schedule/scheduler";
 import { markOf } from "../../src/sync/speech";
 import type { Station } from "../../src/sync/router";
 import { encodeMessage } from "../wire/encodeMessage";
+import { STEADY_FRAMES } from "../schedule/steadyFrames";
 
 const serializer = loadSerializer();
 
@@ -161,7 +162,7 @@ describe("router", () => {
             },
             serializer,
             compressor: undefined,
-            scheduler: createScheduler({ clock, timer, log, budgetMilliseconds: 4 }),
+            scheduler: createScheduler({ clock, timer, log, frameRate: STEADY_FRAMES, budgetMilliseconds: 4 }),
             clock,
             timer,
             random: createSeededRandom(1),

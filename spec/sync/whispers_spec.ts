@@ -9,6 +9,7 @@ import { loadSerializer } from "./aceSerializer";
 import { makeEvent } from "./guild";
 import { createSeededRandom } from "./seededRandom";
 import { createVirtualTime, type VirtualTime } from "./virtualTime";
+import { STEADY_FRAMES } from "../schedule/steadyFrames";
 
 const HEADING = { ledgerId: "12345678", epoch: "0" };
 const EVENT = makeEvent(1000, 5, string.rep("note ", 30));
@@ -53,7 +54,7 @@ function createStage(encoding: Station["encoding"] = "binary"): Stage {
         },
         serializer: loadSerializer(),
         compressor: undefined,
-        scheduler: createScheduler({ clock, timer: time.timer, log, budgetMilliseconds: 4 }),
+        scheduler: createScheduler({ clock, timer: time.timer, log, frameRate: STEADY_FRAMES, budgetMilliseconds: 4 }),
         clock,
         timer: time.timer,
         random: createSeededRandom(1),

@@ -5,7 +5,7 @@ import { NATIVE_LAYOUT } from "../event/layout";
 import { EPOCH_KIND, GENERATION_MAX, isSameEpoch, type Epoch } from "../ledger/epoch";
 import { createLineage, type EpochStep } from "../ledger/lineage";
 import type { Cancel } from "../port/timer";
-import type { Task } from "../schedule/scheduler";
+import type { Task } from "../schedule/task";
 import { createAsidePacking } from "../store/asidePacking";
 import { createEpochBook } from "../store/epochBook";
 import { prepareRoot } from "../store/prepareSaved";

@@ -1,6 +1,7 @@
 import type { Ports } from "../port/ports";
 import { createRouter } from "../sync/router";
-import { createScheduler, DEFAULT_BUDGET_MILLISECONDS } from "../schedule/scheduler";
+import { DEFAULT_BUDGET_MILLISECONDS } from "../schedule/frameBudget";
+import { createScheduler } from "../schedule/scheduler";
 import type { Machinery } from "./binding";
 import { createDefinition } from "./definition";
 import { createLedgerMethods } from "./ledgerMethods";
@@ -56,8 +57,9 @@ export function startLibrary(library: LibraryTable, version: string, createPorts
 
     function createMachinery(): Machinery {
         const ports = createPorts();
-        const { clock, timer, random, log, roster, channel, serializer, compressor } = ports;
-        const scheduler = createScheduler({ clock, timer, log, budgetMilliseconds: DEFAULT_BUDGET_MILLISECONDS });
+        const { clock, timer, random, log, roster, channel, serializer, compressor, frameRate } = ports;
+        const budgetMilliseconds = DEFAULT_BUDGET_MILLISECONDS;
+        const scheduler = createScheduler({ clock, timer, log, frameRate, budgetMilliseconds });
         const router = createRouter({ channel, serializer, compressor, scheduler, clock, timer, random, log });
         roster.onChanged(() => {
             eachSession((session) => {

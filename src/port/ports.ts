@@ -1,6 +1,7 @@
 import type { Callbacks } from "./callbacks";
 import type { Channel } from "./channel";
 import type { Clock } from "./clock";
+import type { FrameRate } from "./frameRate";
 import type { Compressor } from "./compressor";
 import type { Log } from "./log";
 import type { Random } from "./random";
@@ -15,6 +16,7 @@ import type { Timer } from "./timer";
  */
 export interface Ports {
     readonly clock: Clock;
+    readonly frameRate: FrameRate;
     readonly timer: Timer;
     readonly random: Random;
     readonly log: Log;

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../event/event";
-import type { Step } from "../schedule/scheduler";
+import type { Step } from "../schedule/task";
 import type { State } from "./projection";
 import { resumeAfter } from "./resume";
 import type { Snapshot, Snapshots } from "./snapshots";

@@ -1,27 +1,10 @@
 import type { Clock } from "../port/clock";
+import type { FrameRate } from "../port/frameRate";
 import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
-
-/**
- * `true`: there is more to do, now if time is left. `"nextFrame"`: there is more to do, but not in this frame (a cap
- * of the task's own is reached). `false`: nothing to do until the task is woken again.
- */
-export type StepResult = boolean | "nextFrame";
-
-/**
- * Does a piece of its work and stops soon after `deadline` (in `clock.milliseconds()`): it asks the clock after
- * every unit that may be slow, so that it never exceeds the deadline by more than one unit.
- *
- * A step that raises is not called again until its task is woken; it must then be able to go on at the unit that failed.
- */
-export type Step = (deadline: number) => StepResult;
-
-/** Work that goes on over many frames. */
-export interface Task {
-    /** Says in error reports whose work it was. */
-    readonly name: string;
-    readonly step: Step;
-}
+import { frameBudget } from "./frameBudget";
+import type { Task } from "./task";
+import { chooseTurn, type Turn } from "./turns";
 
 /** A task whose last step raised. */
 export interface TaskFailure {
@@ -50,32 +33,24 @@ export interface SchedulerOptions {
     readonly clock: Clock;
     readonly timer: Timer;
     readonly log: Log;
-    /** Milliseconds of one frame that all tasks together may use. */
+    readonly frameRate: FrameRate;
+    /** Milliseconds of one frame that all tasks together may use at most; fewer at other frame rates (frameBudget.ts). */
     readonly budgetMilliseconds: number;
 }
 
-/** What the library uses of a frame when the consumer says nothing: an eighth of a frame at 60 per second. */
-export const DEFAULT_BUDGET_MILLISECONDS = 2;
-
-/** A task in the queue. A new one is made each time the task comes in, so that an old one cannot remove it. */
-interface Turn {
-    readonly task: Task;
-    /** Woken again since its step began. */
-    isWoken: boolean;
-    /** The frame in which it wants no further step. */
-    restFrame: number;
-}
+/** With less than this part of the budget left no other step is begun: its first unit would exceed it for certain. */
+const LAST_SHARE = 0.1;
 
 /**
- * The one place where slow work gets its time. One ticker while anything is to do, none otherwise; every frame
- * begins with the task after the one that was served last, so that no task starves.
+ * The one place where slow work gets its time, that of all ledgers of all addons. One ticker while anything is to do,
+ * none otherwise; turns.ts says who is served.
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
-    const { clock, timer, log, budgetMilliseconds } = options;
+    const { clock, timer, log, frameRate, budgetMilliseconds } = options;
     const turns: Turn[] = [];
     const failures: { task: Task; name: string; message: string }[] = [];
-    let nextTurn = 0;
     let frameNumber = 0;
+    let served = 0;
     let isInFrame = false;
     let cancelTicker: Cancel | undefined;
 
@@ -86,9 +61,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         return -1;
     }
 
+    /** Their order in the list says nothing. */
     function remove(index: number): void {
-        table.remove(turns, index + 1);
-        if (index < nextTurn) nextTurn = nextTurn - 1;
+        turns[index] = turns[turns.length - 1]!;
+        turns.pop();
+    }
+
+    function add(task: Task): void {
+        served = served + 1;
+        turns.push({ task, isWoken: false, restFrame: 0, servedFrame: frameNumber, served });
     }
 
     function stopTickerWhenIdle(): void {
@@ -113,18 +94,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         log.error(`LibLedger: ${task.name}: ${message}`);
     }
 
-    function chooseTurn(): Turn | undefined {
-        for (const _ of $range(1, turns.length)) {
-            if (nextTurn >= turns.length) nextTurn = 0;
-            const turn = turns[nextTurn]!;
-            nextTurn = nextTurn + 1;
-            if (turn.restFrame !== frameNumber) return turn;
-        }
-        return undefined;
-    }
-
     function serve(turn: Turn, deadline: number): void {
         turn.isWoken = false;
+        served = served + 1;
+        turn.served = served;
+        turn.servedFrame = frameNumber;
         const [ok, result] = pcall(turn.task.step, deadline);
         if (ok) forgetFailure(turn.task);
         else reportFailure(turn.task, tostring(result));
@@ -136,13 +110,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
 
     function frame(): void {
-        const deadline = clock.milliseconds() + budgetMilliseconds;
+        const budget = frameBudget(budgetMilliseconds, frameRate.framesPerSecond());
+        const deadline = clock.milliseconds() + budget;
         frameNumber = frameNumber + 1;
         isInFrame = true;
-        let turn = chooseTurn();
+        let turn = chooseTurn(turns, frameNumber);
         while (turn !== undefined) {
             serve(turn, deadline);
-            turn = clock.milliseconds() < deadline ? chooseTurn() : undefined;
+            const left = deadline - clock.milliseconds();
+            turn = left > budget * LAST_SHARE ? chooseTurn(turns, frameNumber) : undefined;
         }
         isInFrame = false;
         stopTickerWhenIdle();
@@ -152,7 +128,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         wake(task) {
             const index = indexOf(task);
             if (index >= 0) turns[index]!.isWoken = true;
-            else turns.push({ task, isWoken: false, restFrame: 0 });
+            else add(task);
             if (cancelTicker === undefined) cancelTicker = timer.every(0, frame);
         },
         stop(task) {

@@ -1,5 +1,5 @@
 import type { Clock } from "../port/clock";
-import type { Step } from "./scheduler";
+import type { Step } from "./task";
 
 /**
  * Told after each piece of work; `units` weighs the piece, one being about a microsecond of Lua 5.1. Ends the slice

@@ -1,6 +1,7 @@
 import type { Clock } from "../port/clock";
 import { createSlices, type SlicedBody } from "./slices";
-import type { Scheduler, Step, Task } from "./scheduler";
+import type { Scheduler } from "./scheduler";
+import type { Step, Task, Urgency } from "./task";
 
 /**
  * Does one piece of work after the other, each in slices of the scheduler.
@@ -18,13 +19,16 @@ export interface WorkQueue {
 export interface WorkQueueOptions {
     /** Says in error reports whose work it was. */
     readonly name: string;
+    /** "normal" when left out. */
+    readonly urgency?: Urgency;
     readonly scheduler: Scheduler;
     readonly clock: Clock;
     readonly waitingMax: number;
 }
 
 /** A piece that raises is reported by the scheduler and dropped; the others are done when the next one is pushed. */
-export function createWorkQueue({ name, scheduler, clock, waitingMax }: WorkQueueOptions): WorkQueue {
+export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
+    const { name, urgency = "normal", scheduler, clock, waitingMax } = options;
     let waiting: SlicedBody[] = [];
     let current: Step | undefined;
 
@@ -42,7 +46,7 @@ export function createWorkQueue({ name, scheduler, clock, waitingMax }: WorkQueu
         return current !== undefined || waiting.length > 0;
     }
 
-    const task: Task = { name, step };
+    const task: Task = { name, urgency, step };
 
     return {
         push(work) {

@@ -2,7 +2,8 @@ import type { Layout } from "../event/layout";
 import { createOrder } from "../event/order";
 import type { Epoch } from "../ledger/epoch";
 import type { Clock } from "../port/clock";
-import type { Scheduler, Task } from "../schedule/scheduler";
+import type { Scheduler } from "../schedule/scheduler";
+import type { Task } from "../schedule/task";
 import { createSlices, type Pause } from "../schedule/slices";
 import { loadUnread } from "./loading";
 import { packOpenRows } from "./packing";
@@ -42,5 +43,5 @@ export function createAsidePacking(options: AsideOptions): Task {
     const step = createSlices(options.clock, (pause) => {
         for (const epoch of options.epochs) packOne(options, epoch, pause);
     });
-    return { name: `packing of what ${options.ledgerId} left behind`, step };
+    return { name: `packing of what ${options.ledgerId} left behind`, urgency: "background", step };
 }

@@ -13,8 +13,9 @@ import type { Log } from "../port/log";
 import type { Cancel, Timer } from "../port/timer";
 import { prepareSaved, type Prepared } from "./prepareSaved";
 import { isRawTable, type QuarantinedRow, type RawTable } from "./savedShape";
-import type { Scheduler, Step, Task } from "../schedule/scheduler";
+import type { Scheduler } from "../schedule/scheduler";
 import { createSlices, type Pause, type SlicedBody } from "../schedule/slices";
+import type { Step, Task, Urgency } from "../schedule/task";
 
 /** Packing waits until nothing was added for so long: a backlog that arrives in pieces is packed once. */
 export const QUIET_SECONDS = 15;
@@ -156,9 +157,9 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
     /** Whether something was added since packing began. */
     let hasNews = false;
 
-    function task(name: string, body: SlicedBody): Task {
+    function task(name: string, urgency: Urgency, body: SlicedBody): Task {
         const step: Step = createSlices(clock, body);
-        return { name: `${name} ${options.ledgerId}`, step };
+        return { name: `${name} ${options.ledgerId}`, urgency, step };
     }
 
     /** A listener's fault is raised after the batch went in; merged again, it has nothing new to tell. */
@@ -179,7 +180,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
         const beforeWeek = isCrowded ? math.huge : weekOf(clock.serverTime());
         hasNews = false;
         // Where packing fails by a fault of ours it is not tried again this session: the rows stay open.
-        packTask = task("pack", (pause) => {
+        packTask = task("pack", "background", (pause) => {
             packOpenRows({ ledger: saved, layout, order, beforeWeek }, pause);
             constantsCounted = countConstants(options.saved as RawTable, pause);
             packTask = undefined;
@@ -196,7 +197,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
 
     function beginArchiveTask(body: SlicedBody): void {
         // Where it fails by a fault of ours, nothing is packed any more this session: the rows stay open.
-        archiveTask = task("archive", (pause) => {
+        archiveTask = task("archive", "normal", (pause) => {
             body(pause);
             archiveTask = undefined;
             workOnArchive();
@@ -268,7 +269,7 @@ function createKept(options: StoreOptions, { ledger: saved, sharedQuarantine }: 
             const work: Archiving = { ledger, saved, layout };
             archiving = work;
             ledger.archive.onNeeded(workOnArchive);
-            loadTask = task("load", (pause) => {
+            loadTask = task("load", "normal", (pause) => {
                 const loading = { ledger: saved, layout, sink: sinkOf(ledger), progress };
                 loadSaved(loading, (weeks) => adopt(work, weeks, pause), pause);
                 // What follows on it, sync above all, is no matter of a few more events.

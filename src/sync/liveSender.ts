@@ -35,7 +35,7 @@ const FLUSHES_MAX = 2;
 /** @param onLeftOut called when an event will not leave this way: the others must learn of it by an advert */
 export function createLiveSender(around: Surroundings, onLeftOut: () => void): LiveSender {
     const { ledger, outlet, timer, clock, scheduler, peers } = around;
-    const work = createWorkQueue({ name: "live events", scheduler, clock, waitingMax: FLUSHES_MAX });
+    const work = createWorkQueue({ name: "live events", urgency: "live", scheduler, clock, waitingMax: FLUSHES_MAX });
     let waiting: LedgerEvent[] = [];
     /** What is being written, over some frames. */
     let writing: LedgerEvent[] = [];

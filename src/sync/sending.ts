@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../event/event";
 import { hashText } from "../event/hashText";
 import type { Span } from "../ledger/week";
 import { createSlices } from "../schedule/slices";
-import type { Step, Task } from "../schedule/scheduler";
+import type { Step, Task } from "../schedule/task";
 import { cutBlock, FIRST_TRY_EVENTS, type CutBlock } from "../wire/binary/cutBlock";
 import { CLOSED_SECONDS } from "./outlet";
 import type { Surroundings } from "./surroundings";

@@ -1,7 +1,7 @@
 import { numberAt, type LedgerEvent } from "../event/event";
 import { isSame, type Fingerprint } from "../fingerprint/fingerprint";
 import type { Cancel } from "../port/timer";
-import type { Task } from "../schedule/scheduler";
+import type { Task } from "../schedule/task";
 import { createWorkQueue } from "../schedule/workQueue";
 import type { Message } from "../wire/message";
 import { judgeLive, judgeRelayed, type Judgement } from "./admission";

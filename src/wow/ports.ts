@@ -3,6 +3,7 @@ import type { Ports } from "../port/ports";
 import { createChannel } from "./channel";
 import { createClock } from "./clock";
 import { createCompressor } from "./compressor";
+import { createFrameRate } from "./frameRate";
 import { createGameEvents } from "./gameEvents";
 import { createLog } from "./log";
 import { createRandom } from "./random";
@@ -25,6 +26,7 @@ export function createPorts(): Ports {
     const [callbackHandler] = LibStub.GetLibrary("CallbackHandler-1.0");
     return {
         clock,
+        frameRate: createFrameRate(),
         timer,
         random: createRandom(),
         log,

@@ -1,0 +1,5 @@
+import type { FrameRate } from "../port/frameRate";
+
+export function createFrameRate(): FrameRate {
+    return { framesPerSecond: () => GetFramerate() };
+}
