@@ -55,6 +55,16 @@ describe("a gatherer", () => {
         assert.equal(segments.length - 1, asked[0]!.missing.length);
     });
 
+    it("does not ask for the rest of what nobody has spoken of for long", () => {
+        const stage = createStage();
+        stage.isWanted = false;
+        stage.gatherer.add("Anna", segmentsOf(TEXT)[0]!, false);
+        stage.run(46);
+        stage.isWanted = true;
+        stage.run(60);
+        assert.equal(0, stage.asked.length);
+    });
+
     it("does not ask for the rest of a copy of what it has: others repeat it for one who missed a part", () => {
         const { gatherer, asked, run } = createStage();
         const segments = segmentsOf(TEXT);

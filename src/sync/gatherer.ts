@@ -55,6 +55,8 @@ interface Asking {
 
 /** A sender who says nothing more for so long has lost its last segments, unless it is throttled. */
 const SILENCE_SECONDS = 4;
+/** What nothing was heard of for so long is no longer repaired: if it is lacked at all, an exchange brings it. */
+const STALE_SECONDS = 45;
 /** Before asking, so that one of many who miss the same is heard by the others. */
 const DELAY_LOW_SECONDS = 0.2;
 const DELAY_HIGH_SECONDS = 2;
@@ -98,7 +100,8 @@ export function createGatherer({ clock, timer, random, ask, isWanted }: Gatherer
         if (asking.times >= timesMax || seconds < asking.at) return false;
         // What is repeated for one who missed it must not look to all others like a chunk of which they miss the rest.
         if (chunk.isCopy || !isWanted(chunk)) return false;
-        return asking.hasEnd || seconds - chunk.heardAt >= SILENCE_SECONDS;
+        const silence = seconds - chunk.heardAt;
+        return silence < STALE_SECONDS && (asking.hasEnd || silence >= SILENCE_SECONDS);
     }
 
     function askNow(asking: Asking): void {
