@@ -55,6 +55,7 @@ game.read_globals = {
     "MonDKP_DKPHistory",
     "MonDKP_DKPTable",
     "MonDKP_Loot",
+    "UIParent",
     "UNKNOWNOBJECT",
     "UnitFullName",
     "UnitGUID",

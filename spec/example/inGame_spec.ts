@@ -168,4 +168,36 @@ describe("the built LootLedger in a guild", () => {
         world.run(SETTLE_SECONDS);
         assert.matches("1. Finn: 1", answer(other, "/ll standings")[1]!, 1, true);
     });
+
+    it("shows a bar while a long history is loaded", () => {
+        const EVENTS = 4000;
+        // So slow a machine that this takes seconds.
+        const slow = createWorld({ files, seed: 12, startTime: START_TIME, instructionsPerMillisecond: 5000 });
+        const anna = slow.createClient({ name: "Anna", guild: "Ours", rankIndex: 1, addons: ADDONS });
+        const valueOf = (expression: string): unknown => anna.eval<[unknown]>(`return ${expression}`)[0];
+        const shown = `(LootLedgerWorkBar and LootLedgerWorkBar:IsShown() and LootLedgerWorkBar:GetValue() or false)`;
+        anna.login();
+        slow.run(SETTLE_SECONDS);
+        anna.eval(
+            `local rows = {}
+             for index = 1, ${EVENTS} do
+                 rows[index] = { time = ... - index, counter = 0, creator = 7, kind = "awarded",
+                     fields = { players = { "Finn" }, points = 1, reason = "Past" } }
+             end
+             assert(LibStub("LibLedger-1.0"):Get("LootLedger"):Import(rows))`,
+            START_TIME,
+        );
+        slow.run(60);
+        anna.reload();
+        const shares: number[] = [];
+        for (const _ of $range(1, 200)) {
+            slow.run(0.1);
+            const share = valueOf(shown);
+            if (typeof share === "number") shares.push(share);
+        }
+        assert.is_true(shares.length > 3, `${shares.length} looks with a bar`);
+        assert.is_true(shares[shares.length - 1]! > shares[0]! && shares[0]! > 0);
+        assert.is_false(valueOf(shown));
+        assert.same([], noLuaErrors(slow));
+    });
 });

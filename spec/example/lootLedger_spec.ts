@@ -13,11 +13,13 @@ describe("LootLedger", () => {
     let monolith: MonolithSource = { history: undefined, loot: undefined, table: undefined };
     let later: (() => void)[] = [];
     let seconds = 0;
+    let bar = "";
 
     before_each(() => {
         chat = [];
         later = [];
         seconds = 0;
+        bar = "";
         monolith = { history: undefined, loot: undefined, table: undefined };
         fake = createFakeLedger();
         saved = checkSaved(undefined);
@@ -37,6 +39,14 @@ describe("LootLedger", () => {
             formatTime: (time) => `at ${tostring(time)}`,
             endOfDay: ({ year, month, day }) => year * 10000 + month * 100 + day,
             ownGuid: () => OWN_GUID,
+            workFrame: {
+                show: (text, share) => {
+                    bar = `${text} (${share})`;
+                },
+                hide: () => {
+                    bar = "hidden";
+                },
+            },
             readMonolith: () => monolith,
         });
     });
@@ -48,6 +58,37 @@ describe("LootLedger", () => {
         for (let work = later.shift(); work !== undefined; work = later.shift()) work();
         return chat;
     }
+
+    describe("shows a bar", () => {
+        it("for work that takes more than half a second, until it is done", () => {
+            fake.raise("WorkProgressed", {}, "loading", 100, 1000);
+            assert.equal("", bar);
+            seconds = 0.6;
+            fake.raise("WorkProgressed", {}, "loading", 250, 1000);
+            assert.equal("Loading: 25 % (0.25)", bar);
+            fake.raise("WorkProgressed", {}, "loading", 1000, 1000);
+            assert.equal("hidden", bar);
+            // What follows begins anew.
+            fake.raise("WorkProgressed", {}, "replaying", 10, 1000);
+            assert.equal("hidden", bar);
+            seconds = 1.2;
+            fake.raise("WorkProgressed", {}, "replaying", 999, 1000);
+            assert.equal("Computing standings: 99 % (0.999)", bar);
+        });
+
+        it("not for ever when work is left lying", () => {
+            fake.raise("WorkProgressed", {}, "replaying", 10, 1000);
+            seconds = 1;
+            fake.raise("WorkProgressed", {}, "replaying", 20, 1000);
+            seconds = 3.9;
+            later.shift()!();
+            assert.equal("Computing standings: 2 % (0.02)", bar);
+            seconds = 4;
+            later.shift()!();
+            assert.equal("hidden", bar);
+            assert.equal(0, later.length);
+        });
+    });
 
     it("gives the ledger its saved table", () => {
         assert.equal(saved.ledger, fake.options().saved);

@@ -21,6 +21,7 @@ import { whyNotServed } from "./backfill";
 import { createCheckpoints, type Checkpoints } from "./checkpoints";
 import type { Definition } from "./definition";
 import type { LedgerScope } from "./ledgerScope";
+import { createWorkProgress, type Work } from "./workProgress";
 
 /** What all ledgers of a client share. @noSelf */
 export interface Machinery {
@@ -42,6 +43,7 @@ export interface BindingListener extends Listener {
     onUnconfirmedChanged(): void;
     onProgressChanged(progress: Progress): void;
     onPeersChanged(): void;
+    onWorkProgressed(work: Work, done: number, total: number): void;
     onCheckpointDone(week: number, key: string | undefined, reason: string | undefined): void;
     /** Writes an event of the library's own. */
     write(kind: string, fields: FieldValue[]): Checked<LedgerEvent>;
@@ -123,6 +125,7 @@ export function createBinding(options: BindingOptions): Binding {
     const { saved, batchSize, interval } = definition.options;
     const ledger = createLedger(NATIVE_LAYOUT, clock);
     const retractions = createRetractions(ledger);
+    const work = createWorkProgress(clock.seconds, listener.onWorkProgressed);
     const ledgerId = scopeId === undefined ? undefined : ledgerIdOf(definition.name, scopeId);
     const store =
         saved === undefined || ledgerId === undefined
@@ -147,7 +150,7 @@ export function createBinding(options: BindingOptions): Binding {
         clock,
         timer,
         log,
-        listener,
+        listener: { ...listener, onChanged: replayed },
         unpack: unpackSlots,
         batchSize: batchSize ?? DEFAULT_BATCH_SIZE,
         intervalSeconds: interval ?? 0,
@@ -168,15 +171,28 @@ export function createBinding(options: BindingOptions): Binding {
         onDone: listener.onCheckpointDone,
     });
 
+    /** What loading brings is replayed as it comes: then only loading counts. */
+    function replayed(applied: number, total: number): void {
+        if (isLoaded) work.reached("replaying", applied, total);
+        listener.onChanged(applied, total);
+    }
+
+    function tellLoading(): void {
+        const { done, total } = store!.progress();
+        work.reached("loading", done, total);
+    }
+
     ledger.onAdded((result) => {
         store?.added(result.added);
         store?.added(result.conflicts);
+        if (!isLoaded) tellLoading();
         listener.onMerged(result);
     });
     ledger.archive.onDeferred((events) => store?.added(events));
 
     function begin(): void {
         isLoaded = true;
+        work.end();
         ledger.merge(kept);
         replayer.loaded();
         sync?.start();
@@ -197,6 +213,7 @@ export function createBinding(options: BindingOptions): Binding {
             else store.load(ledger, begin);
         },
         stop() {
+            work.end();
             sync?.stop();
             checkpoints.stop();
             store?.stop();

@@ -328,6 +328,11 @@ type LibLedgerCallbackName =
     | "SyncChanged"
     /** (name, ledger, state, held, total, secondsLeft) as in `LibLedgerProgress`; at most once a second. */
     | "ProgressChanged"
+    /**
+     * (name, ledger, "loading" or "replaying", done, total) up to ten times a second while work goes on that takes longer
+     * than that, and once when it is done or given up: then done is total.
+     */
+    | "WorkProgressed"
     /** (name, ledger) when what a peer holds has changed, and so perhaps `ReplicatedTo`; at most once a second. */
     | "PeersChanged"
     /** (name, ledger, phase, reason) */

@@ -168,6 +168,7 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
         onProgressChanged: ({ state, held, total, secondsLeft }) => {
             fire("ProgressChanged", state, held, total, secondsLeft);
         },
+        onWorkProgressed: (work, done, total) => fire("WorkProgressed", work, done, total),
         onPeersChanged() {
             fire("PeersChanged");
         },

@@ -27,3 +27,23 @@ declare let LootLedgerDB: unknown;
 declare const MonDKP_DKPHistory: unknown;
 declare const MonDKP_Loot: unknown;
 declare const MonDKP_DKPTable: unknown;
+
+interface LootLedgerRegion {
+    SetPoint(point: string): void;
+    SetAllPoints(): void;
+    SetColorTexture(red: number, green: number, blue: number, alpha: number): void;
+    SetText(text: string): void;
+}
+
+interface LootLedgerStatusBar {
+    SetSize(width: number, height: number): void;
+    SetPoint(point: string, relativeTo: unknown, relativePoint: string, x: number, y: number): void;
+    SetStatusBarTexture(file: string): void;
+    SetStatusBarColor(red: number, green: number, blue: number): void;
+    SetMinMaxValues(least: number, most: number): void;
+    SetValue(value: number): void;
+    CreateTexture(name: string | undefined, layer: string): LootLedgerRegion;
+    CreateFontString(name: string | undefined, layer: string, font: string): LootLedgerRegion;
+    Show(): void;
+    Hide(): void;
+}

@@ -10,6 +10,7 @@ import { createProgress } from "./progress";
 import { reportSeasons } from "./seasons";
 import type { SavedData } from "./settings";
 import { STANDINGS, standings } from "./standings";
+import { type BarFrame, createWorkBar } from "./workBar";
 
 /** Also its name on the channel. */
 export const LEDGER_NAME = "LootLedger";
@@ -28,6 +29,7 @@ export interface LootLedgerPorts {
     readonly after: Later;
     readonly seconds: ReadSeconds;
     readonly ownGuid: ReadGuid;
+    readonly workFrame: BarFrame;
     readonly readMonolith: ReadMonolith;
     readonly formatTime: FormatTime;
     readonly endOfDay: EndOfDay;
@@ -42,6 +44,7 @@ export function startLootLedger(ports: LootLedgerPorts): RunCommand {
     ledger.Project(STANDINGS, standings);
     ledger.Project(HISTORY, history);
     reportProgress(ledger, ports);
+    showWork(ledger, ports);
     reportSeasons(ledger, say, LEDGER_NAME);
     // LibLedger asks `authorise` before it sends: on a member's client this changes nothing.
     ledger.EnableSending();
@@ -82,5 +85,23 @@ function reportProgress(ledger: LibLedgerLedger, { say, seconds, after }: LootLe
     });
     ledger.RegisterCallback(LEDGER_NAME, "HandlerFailed", (_name, _ledger, projection, key) => {
         say(`${tostring(projection)} stopped at event ${tostring(key)}; /ll status tells why.`);
+    });
+}
+
+/** Seconds between two looks whether work was left lying. */
+const WORK_LOOK_SECONDS = 1;
+
+function showWork(ledger: LibLedgerLedger, { workFrame, seconds, after }: LootLedgerPorts): void {
+    const bar = createWorkBar(workFrame);
+
+    function look(): void {
+        bar.look(seconds());
+        if (bar.isOpen()) after(WORK_LOOK_SECONDS, look);
+    }
+
+    ledger.RegisterCallback(LEDGER_NAME, "WorkProgressed", (_name, _ledger, work, done, total) => {
+        const isFirst = !bar.isOpen();
+        bar.progressed(seconds(), work as string, done as number, total as number);
+        if (isFirst && bar.isOpen()) after(WORK_LOOK_SECONDS, look);
     });
 }

@@ -1,6 +1,7 @@
 import { type RunCommand } from "./commands";
 import { startLootLedger } from "./lootLedger";
 import { checkSaved } from "./settings";
+import { createWorkFrame } from "./workFrame";
 
 const [addonName] = [...$vararg];
 
@@ -40,6 +41,7 @@ function start(): void {
         formatTime: (time) => date("%Y-%m-%d %H:%M", time),
         endOfDay: ({ year, month, day }) => time({ year, month, day, hour: 23, min: 59, sec: 59 }),
         ownGuid: () => UnitGUID("player"),
+        workFrame: createWorkFrame(),
         readMonolith: () => ({ history: MonDKP_DKPHistory, loot: MonDKP_Loot, table: MonDKP_DKPTable }),
     });
 }
