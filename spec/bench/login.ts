@@ -1,15 +1,14 @@
 import type { LedgerEvent } from "../../src/event/event";
-import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { createLedger } from "../../src/ledger/ledger";
-import { createRetractions } from "../../src/ledger/retraction";
-import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
+import type { Timer } from "../../src/port/timer";
+import type { Replayer } from "../../src/replay/replayer";
 import { createMemoryShelf, type MemoryShelf } from "../replay/memoryShelf";
 import { makeEvents } from "./events";
-import { createFrames, processorClock } from "./frames";
+import { createFrames } from "./frames";
 import type { Job } from "./job";
 import { median, timeOf } from "./measure";
 import { POINTS } from "./projected";
 import type { Tell } from "./row";
+import { createBareReplay, ledgerOf } from "./world";
 
 const LOGIN_MAX = 1 / 10;
 
@@ -26,36 +25,19 @@ interface Session {
 }
 
 function beginSession(events: readonly LedgerEvent[], shelf: MemoryShelf | undefined): Session {
-    const ledger = createLedger(NATIVE_LAYOUT, processorClock);
-    ledger.merge(events);
-    const { scheduler, clock, timer, log, run } = createFrames();
+    const ledger = ledgerOf(events);
+    const frames = createFrames();
     const due: (() => void)[] = [];
-    const replayer = createReplayer({
-        shelf,
-        ledger,
-        retractions: createRetractions(ledger),
-        scheduler,
-        clock,
-        timer: {
-            every: timer.every,
-            after(_seconds, callback) {
-                due.push(callback);
-                return () => {};
-            },
+    const timer: Timer = {
+        every: frames.timer.every,
+        after(_seconds, callback) {
+            due.push(callback);
+            return () => {};
         },
-        log,
-        unpack: unpackSlots,
-        batchSize: events.length,
-        intervalSeconds: 0,
-        listener: {
-            onChanged() {},
-            onRestarted() {},
-            onTimeReached() {},
-            onFailed: (name, key, message) => error(`${name} ${key} ${message}`),
-        },
-    });
+    };
+    const replayer = createBareReplay(ledger, frames, { shelf, timer });
     replayer.project("points", { ...POINTS, version: 1 });
-    return { replayer, due, run, hashWeeks: () => ledger.hash(math.huge) };
+    return { replayer, due, run: frames.run, hashWeeks: () => ledger.hash(math.huge) };
 }
 
 /** What was stored at the end of a session that ended some events ago. */

@@ -1,11 +1,9 @@
 import type { FieldValue, LedgerEvent } from "../../src/event/event";
-import { NATIVE_LAYOUT } from "../../src/event/layout";
-import { createLedger, type Ledger } from "../../src/ledger/ledger";
-import { createRetractions } from "../../src/ledger/retraction";
+import type { Ledger } from "../../src/ledger/ledger";
 import type { Evolve, Projection } from "../../src/replay/projection";
-import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
+import type { Replayer } from "../../src/replay/replayer";
 import { KINDS } from "./events";
-import { createFrames, processorClock } from "./frames";
+import { createBareReplay, ledgerOf } from "./world";
 
 /** What a projection of the benchmarks makes: each player's points, as the tally's handler does. */
 export type PointsState = Record<string, number>;
@@ -31,26 +29,8 @@ export interface Projected {
 
 /** A full ledger and a replayer with one projection that has applied nothing yet. */
 export function createProjected(events: readonly LedgerEvent[], projection: Projection): Projected {
-    const ledger = createLedger(NATIVE_LAYOUT, processorClock);
-    ledger.merge(events);
-    const { scheduler, clock, timer, log } = createFrames();
-    const replayer = createReplayer({
-        ledger,
-        retractions: createRetractions(ledger),
-        scheduler,
-        clock,
-        timer,
-        log,
-        unpack: unpackSlots,
-        batchSize: events.length,
-        intervalSeconds: 0,
-        listener: {
-            onChanged() {},
-            onRestarted() {},
-            onTimeReached() {},
-            onFailed: (name, key, message) => error(`${name} ${key} ${message}`),
-        },
-    });
+    const ledger = ledgerOf(events);
+    const replayer = createBareReplay(ledger);
     replayer.project("points", projection);
     return { ledger, replayer };
 }

@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
 import { createRetractions } from "../../src/ledger/retraction";
-import { createReplayer, type Replayer, unpackSlots } from "../../src/replay/replayer";
+import { createReplayer, type Replayer, type ReplayerOptions, unpackSlots } from "../../src/replay/replayer";
 import { KINDS } from "./events";
 import { createFrames, type Frames, processorClock } from "./frames";
 import type { Tally } from "./tally";
@@ -13,15 +13,13 @@ export function ledgerOf(events: readonly LedgerEvent[]): Ledger {
     return ledger;
 }
 
-/** A replayer over a full ledger that has applied nothing yet and whose batches only the budget ends. */
-export function createReplay(
-    events: readonly LedgerEvent[],
-    { handler }: Tally,
-    frames: Frames = createFrames(),
-): Replayer {
-    const ledger = ledgerOf(events);
+/** In what a benchmark's client may differ from others. */
+type Changes = Partial<Pick<ReplayerOptions, "shelf" | "timer">>;
+
+/** A replayer over a full ledger without consumers, whose batches only the budget ends. */
+export function createBareReplay(ledger: Ledger, frames: Frames = createFrames(), changes: Changes = {}): Replayer {
     const { scheduler, clock, timer, log } = frames;
-    const replayer = createReplayer({
+    return createReplayer({
         ledger,
         retractions: createRetractions(ledger),
         scheduler,
@@ -29,7 +27,7 @@ export function createReplay(
         timer,
         log,
         unpack: unpackSlots,
-        batchSize: events.length,
+        batchSize: ledger.events.length,
         intervalSeconds: 0,
         listener: {
             onChanged() {},
@@ -37,7 +35,13 @@ export function createReplay(
             onTimeReached() {},
             onFailed: (name, key, message) => error(`${name} ${key} ${message}`),
         },
+        ...changes,
     });
+}
+
+/** One that hands all events to the tally and has applied nothing yet. */
+export function createReplay(events: readonly LedgerEvent[], { handler }: Tally, frames?: Frames): Replayer {
+    const replayer = createBareReplay(ledgerOf(events), frames);
     for (const kind of KINDS) replayer.on(kind, handler);
     return replayer;
 }

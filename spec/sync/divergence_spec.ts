@@ -8,6 +8,7 @@ import { allInAll, createDivergence, type Difference, type Divergence } from "..
 import { createHolding } from "../../src/sync/holding";
 import { createPeers, type Peer, type Peers } from "../../src/sync/peers";
 import type { Question } from "../../src/sync/question";
+import { createReplication } from "../../src/sync/replication";
 import { createGuild, makeEvent, weekOfEvents } from "./guild";
 
 const NOW = 1572600000;
@@ -51,6 +52,7 @@ function createStage(held: readonly LedgerEvent[]): Stage {
     let seconds = NOW + 1000;
     const clock = { serverTime: () => seconds, seconds: () => 10, milliseconds: () => 0 };
     const divergence = createDivergence(mine, clock);
+    const replication = createReplication(mine);
     const digests = createDigests(NATIVE_LAYOUT);
     return {
         mine,
@@ -60,6 +62,7 @@ function createStage(held: readonly LedgerEvent[]): Stage {
             seconds = seconds + 1;
             const root = rootOf(theirs);
             divergence.told(peer, root);
+            replication.told(peer, root);
             peers.toldRoot(peer, root, rootOf(mine), 10);
         },
         compares(theirs) {

@@ -115,7 +115,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
 
     function foldOf(name: string, projection: LibLedgerProjection, count: number, pause: Pause): Checked<Fold> {
         const source = projection as unknown as Projection;
-        const folded = foldFirst({ ledger, retractions, unpack: unpackSlots }, source, count, pause);
+        const folded = foldFirst({ ledger, retractions, clock, unpack: unpackSlots }, source, count, pause);
         const digest = folded.ok ? digestState(folded.value, pause) : folded;
         if (!digest.ok) return refuse(`${name}: ${digest.reason}`);
         return accept({ name, version: projection.version, digest: digest.value });

@@ -5,7 +5,7 @@ import { createEpochMethods } from "./epochMethods";
 import { HANDLERS_NAME } from "../replay/replayer";
 import { createGroupMethods } from "./groupMethods";
 import type { LedgerObject } from "./ledgerObject";
-import { answer, COLON, type SessionOf } from "./methodParts";
+import { answer, COLON, isTarget, TARGET_EXPECTED, type SessionOf } from "./methodParts";
 import { createReplayMethods } from "./replayMethods";
 import { expect, expectThat, isFunction, isList, isTable, isTextOf, isWhole } from "./usage";
 
@@ -101,8 +101,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Retract(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isTarget = type(event) === "string" || session!.isEvent(event);
-            expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
+            expect(isTarget(session!, event), usage, "event", TARGET_EXPECTED, event);
             return answer(session!.retract(event as LedgerEvent | string));
         },
 
@@ -110,8 +109,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Resolve(event, winner)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isTarget = type(event) === "string" || session!.isEvent(event);
-            expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
+            expect(isTarget(session!, event), usage, "event", TARGET_EXPECTED, event);
             const isWinner = isWhole(winner, 0, WORD_MAX) || session!.isEvent(winner);
             expect(isWinner, usage, "winner", "an event of a ledger or a digest", winner);
             return answer(session!.resolve(event as LedgerEvent | string, winner as LedgerEvent | number));
@@ -121,8 +119,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Confirm(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isTarget = type(event) === "string" || session!.isEvent(event);
-            expect(isTarget, usage, "event", "an event or a key text", event);
+            expect(isTarget(session!, event), usage, "event", "an event or a key text", event);
             return answer(session!.confirm(event as LedgerEvent | string));
         },
 
@@ -199,8 +196,7 @@ export function createLedgerMethods(sessionOf: SessionOf): object {
             const usage = "ledger:ReplicatedTo(event)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isTarget = type(event) === "string" || session!.isEvent(event);
-            expect(isTarget, usage, "event", "an event of a ledger, or its key", event);
+            expect(isTarget(session!, event), usage, "event", "an event of a ledger, or its key", event);
             return session!.replicatedTo(event as LedgerEvent | string);
         },
 

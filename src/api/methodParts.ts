@@ -12,3 +12,10 @@ export function answer<T>(checked: Checked<T>): LuaMultiReturn<[T | undefined, s
     if (!checked.ok) return $multi(undefined, checked.reason);
     return $multi(checked.value, undefined);
 }
+
+export const TARGET_EXPECTED = "an event of a ledger or a key text";
+
+/** Whether it names an event: as itself, or by its key. */
+export function isTarget(session: Session, event: unknown): boolean {
+    return type(event) === "string" || session.isEvent(event);
+}

@@ -3,7 +3,7 @@ import type { LedgerEvent } from "../event/event";
 import { WORD_MAX } from "../event/layout";
 import { keyTextOf } from "./decisions";
 import type { LedgerObject } from "./ledgerObject";
-import { answer, COLON, type SessionOf } from "./methodParts";
+import { answer, COLON, isTarget, TARGET_EXPECTED, type SessionOf } from "./methodParts";
 import type { Select } from "../replay/audit";
 import type { HistoryDone } from "../replay/past";
 import { expect, expectThat, isFunction, isTable, isWhole } from "./usage";
@@ -30,8 +30,7 @@ export function createReplayMethods(sessionOf: SessionOf): object {
             const usage = "ledger:Skip(event, projection)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
-            const isTarget = type(event) === "string" || session!.isEvent(event);
-            expect(isTarget, usage, "event", "an event of a ledger or a key text", event);
+            expect(isTarget(session!, event), usage, "event", TARGET_EXPECTED, event);
             const isName = projection === undefined || type(projection) === "string";
             expect(isName, usage, "projection", "a text, or nil for all that stopped there", projection);
             const held = session!.find(keyTextOf(event as LedgerEvent | string));

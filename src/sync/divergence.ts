@@ -38,11 +38,9 @@ export interface Divergence {
     of(peer: Peer): Difference | undefined;
 }
 
-/** What both held when they were last seen to be the same, and what was seen of their difference since. */
+/** What both held when they were last the same (`peer.matchedAt` says when), and what was seen of their difference since. */
 interface Seen {
     shared: Fingerprint | undefined;
-    /** Of our ledger then. */
-    sharedRevision: number;
     since: number | undefined;
     isBehind: boolean;
     isAhead: boolean;
@@ -95,14 +93,7 @@ export function createDivergence(ledger: Ledger, clock: Clock): Divergence {
     }
 
     function fresh(): Seen {
-        return {
-            shared: undefined,
-            sharedRevision: -1,
-            since: undefined,
-            isBehind: false,
-            isAhead: false,
-            sharedUntil: undefined,
-        };
+        return { shared: undefined, since: undefined, isBehind: false, isAhead: false, sharedUntil: undefined };
     }
 
     function forgetCompared(record: Seen): void {
@@ -113,7 +104,6 @@ export function createDivergence(ledger: Ledger, clock: Clock): Divergence {
 
     function agree(record: Seen, root: Fingerprint): void {
         record.shared = root;
-        record.sharedRevision = ledger.revision();
         record.since = undefined;
         forgetCompared(record);
     }
@@ -146,7 +136,7 @@ export function createDivergence(ledger: Ledger, clock: Clock): Divergence {
             if (mine === undefined || record === undefined || peer.root === undefined) return undefined;
             if (isSame(mine, peer.root) || peer.isInSync === true) return SAME;
             const { since, shared, sharedUntil } = record;
-            const haveWeGrown = shared !== undefined && ledger.revision() > record.sharedRevision;
+            const haveWeGrown = shared !== undefined && ledger.revision() > peer.matchedAt;
             const haveTheyGrown = shared !== undefined && !isSame(shared, peer.root);
             const isAhead = record.isAhead || (haveWeGrown && !haveTheyGrown);
             const isBehind = record.isBehind || (haveTheyGrown && !haveWeGrown);
