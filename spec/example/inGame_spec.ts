@@ -3,6 +3,7 @@ import { sameLedgers } from "../world/checkers/sameLedgers";
 import type { FileTree } from "../world/contract";
 import { readAddons } from "../world/diskFiles";
 import { type Client, createWorld, type World } from "../world/world";
+import { MONOLITH_ADDON } from "./monolithAddon";
 import { readText } from "./savedVariables";
 
 const ADDONS = ["LibLedger", "LootLedger"];
@@ -10,13 +11,6 @@ const START_TIME = 1586100000;
 /** For a live event to be everywhere. */
 const LIVE_SECONDS = 2;
 const SETTLE_SECONDS = 15;
-
-const MONOLITH: FileTree = {
-    "MonolithDKP/MonolithDKP.toc":
-        "## Interface: 120100, 50504, 20506, 11509\n" +
-        "## SavedVariables: MonDKP_DKPTable, MonDKP_Loot, MonDKP_DKPHistory\nMonolithDKP.lua\n",
-    "MonolithDKP/MonolithDKP.lua": "-- only its SavedVariables matter\n",
-};
 
 describe("the built LootLedger in a guild", () => {
     let files: FileTree = {};
@@ -26,7 +20,7 @@ describe("the built LootLedger in a guild", () => {
     let member!: Client;
 
     setup(() => {
-        files = { ...readAddons("dist/Interface/AddOns", ADDONS), ...MONOLITH };
+        files = { ...readAddons("dist/Interface/AddOns", ADDONS), ...MONOLITH_ADDON };
     });
 
     before_each(() => {
