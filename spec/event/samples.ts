@@ -10,6 +10,8 @@ export const NAMED_LAYOUT: Layout = {
     kind: "_d",
     counterMin: -1,
     counterMax: 4294967295,
+    keyBytes: 16,
+    tellsContents: true,
 };
 
 export function tuple(...slots: FieldValue[]): LedgerEvent {

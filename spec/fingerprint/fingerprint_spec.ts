@@ -17,13 +17,13 @@ describe("a fingerprint", () => {
     });
 
     it("is not changed by nothing before or after it", () => {
-        assert.same(one, join(one, NOTHING));
-        assert.same(one, join(NOTHING, one));
+        assert.same(one, join(one, NOTHING, 16));
+        assert.same(one, join(NOTHING, one, 16));
     });
 
     it("keeps its sum in 32 bits", () => {
         assert.equal(3705032704, addSums(4000000000, 4000000000));
-        assert.equal(3705032704, join(one, one).sum);
-        assert.equal(6, join(one, one).count);
+        assert.equal(3705032704, join(one, one, 16).sum);
+        assert.equal(6, join(one, one, 16).count);
     });
 });

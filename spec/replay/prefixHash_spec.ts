@@ -18,6 +18,7 @@ describe("the hash of a prefix", () => {
         for (const i of $range(1, EVENTS)) events.push(eventAt(1500000000 + i * 37, "a"));
         hashed = 0;
         const counting: KeyHasher = {
+            keyBytes: plain.keyBytes,
             extend(running, list, first, last) {
                 hashed = hashed + last - first + 1;
                 return plain.extend(running, list, first, last);

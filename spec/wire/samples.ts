@@ -13,6 +13,8 @@ export const NAMED_LAYOUT: Layout = {
     kind: "_d",
     counterMin: -1,
     counterMax: 255,
+    keyBytes: 16,
+    tellsContents: true,
 };
 
 export function tuple(...slots: FieldValue[]): LedgerEvent {

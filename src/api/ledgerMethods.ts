@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../event/event";
 import { WORD_MAX } from "../event/layout";
 import { createCheckpointMethods } from "./checkpointMethods";
 import { createEpochMethods } from "./epochMethods";
-import { HANDLERS_NAME } from "../replay/replayer";
+import { HANDLERS_NAME } from "../replay/handling";
 import { createGroupMethods } from "./groupMethods";
 import type { LedgerObject } from "./ledgerObject";
 import { answer, COLON, isTarget, TARGET_EXPECTED, type SessionOf } from "./methodParts";

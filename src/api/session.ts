@@ -11,7 +11,8 @@ import { CONFIRMATION_KIND, confirmationFields } from "../ledger/confirmation";
 import { RESOLUTION_KIND } from "../ledger/resolution";
 import { RETRACTION_KIND } from "../ledger/retraction";
 import type { Handler, Projection, SaveAndRestore } from "../replay/projection";
-import { HANDLERS_NAME, type Replayer } from "../replay/replayer";
+import { HANDLERS_NAME } from "../replay/handling";
+import type { Replayer } from "../replay/replayer";
 import { createAuthority, type AuthoriseHandler } from "../sync/authority";
 import { createBinding, ledgerIdOf, type Binding, type BindingListener, type Machinery } from "./binding";
 import {

@@ -76,7 +76,7 @@ function foldNames(start: number, event: LedgerEvent, layout: Layout): number {
 }
 
 /**
- * A 32-bit hash over an event's key, kind and content. Clients compare sums of it, so it depends on nothing but what
+ * A 32-bit hash over an event's key, kind and content, or its key alone where the layout tells no contents apart. Clients compare sums of it, so it depends on nothing but what
  * the event says, and changing it breaks every comparison between versions.
  *
  * @param event must have passed `checkEvent` or have been made by `Schema.build`
@@ -87,6 +87,7 @@ export function digestOf(layout: Layout, event: LedgerEvent): number {
     hash = (hash * MULTIPLIER + (event.get(layout.counter) as number)) % MODULUS;
     hash = (hash * MULTIPLIER + ((event.get(layout.realm) as number | undefined) ?? 0)) % MODULUS;
     hash = (hash * MULTIPLIER + (event.get(layout.creator) as number)) % MODULUS;
+    if (!layout.tellsContents) return cube(hash);
     const kind = layout.kind;
     return cube(typeof kind === "number" ? foldSlots(hash, event, kind) : foldNames(hash, event, layout));
 }

@@ -14,6 +14,13 @@ export interface Layout {
     readonly kind: Slot;
     readonly counterMin: number;
     readonly counterMax: number;
+    /** Bytes that an event's key adds to the Adler-32: time, counter, creator, and the realm where there are any, four each. */
+    readonly keyBytes: 12 | 16;
+    /**
+     * Whether contents of one key are told apart: then they are in the digest, and all of them are kept (variants.ts).
+     * Else an event is its key, and of several contents the one that came first stays.
+     */
+    readonly tellsContents: boolean;
 }
 
 /** The slot of an event's first field in the native layout; fields follow in the order of their definition. */
@@ -34,4 +41,25 @@ export const NATIVE_LAYOUT: Layout = {
     kind: 5,
     counterMin: 0,
     counterMax: 255,
+    keyBytes: 16,
+    tellsContents: true,
 };
+
+/**
+ * The incumbent's entries where creators are told by realm, too. What it ignores it counts down from -1. Old entries
+ * have no realm.
+ */
+export const CROSS_REALM_LAYOUT: Layout = {
+    time: "_c",
+    counter: "_b",
+    realm: "_e",
+    creator: "_a",
+    kind: "_d",
+    counterMin: -WORD_MAX,
+    counterMax: WORD_MAX,
+    keyBytes: 16,
+    tellsContents: false,
+};
+
+/** The incumbent's entries without realms. A realm that another line of it has left in an entry says nothing. */
+export const CLASSIC_LAYOUT: Layout = { ...CROSS_REALM_LAYOUT, realm: "(no realm)", keyBytes: 12 };

@@ -7,9 +7,6 @@ const MODULUS = 65521;
 /** The running value before any byte; told to others as 0 when nothing was hashed, as the incumbent does. */
 export const ADLER_START = 1;
 
-/** Bytes that each event's key adds: time, counter, realm and creator, four each. */
-export const KEY_BYTES = 16;
-
 /** Distinct creators whose part of the sums is remembered; more than a realm's guild will ever have. */
 const CREATORS_MAX = 4096;
 
@@ -42,6 +39,8 @@ function byteSums(value: number): ByteSums {
  * @noSelf
  */
 export interface KeyHasher {
+    /** Bytes that each event adds. */
+    readonly keyBytes: number;
     /**
      * Takes the keys of `events[first..last]` (1-based, both included) into a running value.
      *
@@ -52,14 +51,17 @@ export interface KeyHasher {
 }
 
 /**
- * Adler-32 is linear: for the 16 bytes of a key, `low` grows by the sum S of the bytes and `high` by 16 * low plus
- * their sum weighted 16, 15, … 1. The parts of creator and realm recur and are remembered; of the time only the low
- * half changes from event to event. So a key costs one step instead of sixteen.
+ * Adler-32 is linear: for the n bytes of a key (16, or 12 without a realm), `low` grows by the sum S of the bytes
+ * and `high` by n * low plus their sum weighted n, n - 1, … 1. The parts of creator and realm recur and are remembered; of the time only the low
+ * half changes from event to event. So a key costs one step instead of n.
  *
  * What it remembers is derived, so one hasher may serve any number of runs.
  */
 export function createKeyHasher(layout: Layout): KeyHasher {
-    const { time: timeSlot, counter: counterSlot, realm: realmSlot, creator: creatorSlot } = layout;
+    const { time: timeSlot, counter: counterSlot, realm: realmSlot, creator: creatorSlot, keyBytes } = layout;
+    /** What comes behind the time, behind the counter. */
+    const timeShift = keyBytes - 4;
+    const counterShift = keyBytes - 8;
     let sums = new LuaTable<number, number>();
     let weights = new LuaTable<number, number>();
     let creatorsCount = 0;
@@ -85,11 +87,17 @@ export function createKeyHasher(layout: Layout): KeyHasher {
         blockStart = time - (time % 65536);
         const [sum, weighted] = byteSums(blockStart);
         blockSum = sum;
-        blockWeight = weighted + 12 * sum;
+        blockWeight = weighted + timeShift * sum;
     }
 
     return {
+        keyBytes,
         extend(running, events, first, last) {
+            // Locals: each upvalue costs an instruction for each event.
+            const bytes = keyBytes;
+            const thirdWeight = timeShift + 2;
+            const fourthWeight = timeShift + 1;
+            const counterWeight = counterShift + 1;
             let low = running % 65536;
             let high = (running - low) / 65536;
             for (const index of $range(first, last)) {
@@ -110,24 +118,23 @@ export function createKeyHasher(layout: Layout): KeyHasher {
                     enterBlock(time);
                     within = time - blockStart;
                 }
-                // The third byte of a key weighs 14, the fourth 13.
                 const b4 = within % 256;
                 const b3 = (within - b4) / 256;
                 sum = sum + blockSum + b3 + b4;
-                weight = weight + blockWeight + 14 * b3 + 13 * b4;
+                weight = weight + blockWeight + thirdWeight * b3 + fourthWeight * b4;
 
                 const counter = event.get(counterSlot) as number;
                 // Mostly it is 0.
                 if (counter > 0 && counter <= BYTE_MAX) {
                     sum = sum + counter;
-                    weight = weight + 9 * counter;
+                    weight = weight + counterWeight * counter;
                 } else if (counter !== 0) {
                     const [counterSum, counterWeighted] = byteSums(counter);
                     sum = sum + counterSum;
-                    weight = weight + counterWeighted + 8 * counterSum;
+                    weight = weight + counterWeighted + counterShift * counterSum;
                 }
 
-                high = high + 16 * low + weight;
+                high = high + bytes * low + weight;
                 low = low + sum;
                 if (high > HIGH_MAX) {
                     high = high % MODULUS;

@@ -1,4 +1,4 @@
-import { joinAdler32, KEY_BYTES } from "./adler32";
+import { joinAdler32 } from "./adler32";
 
 /** What a run of events amounts to; two runs with equal fingerprints are taken for the same. */
 export interface Fingerprint {
@@ -27,12 +27,12 @@ export function hashOf(running: number, count: number): number {
     return count === 0 ? 0 : running;
 }
 
-/** Of a run of events followed by another one, from the two alone. */
-export function join(first: Fingerprint, second: Fingerprint): Fingerprint {
+/** Of a run of events followed by another one, from the two alone. @param keyBytes of the layout of both */
+export function join(first: Fingerprint, second: Fingerprint, keyBytes: number): Fingerprint {
     if (first.count === 0) return second;
     if (second.count === 0) return first;
     return {
-        hash: joinAdler32(first.hash, second.hash, second.count * KEY_BYTES),
+        hash: joinAdler32(first.hash, second.hash, second.count * keyBytes),
         count: first.count + second.count,
         sum: addSums(first.sum, second.sum),
     };

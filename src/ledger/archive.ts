@@ -95,7 +95,7 @@ export function createArchive(layout: Layout, events: LedgerEvent[], weekIndex: 
     function include(week: number, fingerprint: Fingerprint | undefined): void {
         invariant(fingerprint !== undefined, "an archived week's fingerprint is known");
         weeks[weeks.length] = week;
-        total = join(total, fingerprint!);
+        total = join(total, fingerprint!, layout.keyBytes);
         start = weekStart(week + 1);
     }
 

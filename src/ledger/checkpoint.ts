@@ -77,7 +77,7 @@ export function fingerprintThrough(ledger: Ledger, through: number): Fingerprint
         if (week > through) break;
         const fingerprint = ledger.weekFingerprint(week);
         if (fingerprint === undefined) return undefined;
-        total = join(total, fingerprint);
+        total = join(total, fingerprint, ledger.layout.keyBytes);
     }
     return total;
 }

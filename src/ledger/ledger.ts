@@ -95,14 +95,12 @@ function probeOf(layout: Layout, key: EventKey): LedgerEvent {
 }
 
 /**
- * An empty ledger.
- *
  * @param clock asked while hashing, to stop in time
+ * @param events sorted, each key once; the list is the ledger's own from then on. Empty when left out
  */
-export function createLedger(layout: Layout, clock: SliceClock): Ledger {
+export function createLedger(layout: Layout, clock: SliceClock, events: LedgerEvent[] = []): Ledger {
     const order = createOrder(layout);
     const timeSlot = layout.time;
-    const events: LedgerEvent[] = [];
     const handlers: AddedHandler[] = [];
     const untold: MergeResult[] = [];
     let isTelling = false;

@@ -12,8 +12,9 @@ export interface Placement {
      * Once all are in place, the j-th stands at `positions[j - 1] + j - 1`.
      */
     readonly positions: number[];
+    /** Events that are held already. */
     readonly duplicates: number;
-    /** Events under a key that is held, or stands earlier in the batch, with other content. */
+    /** Where the layout tells contents apart: events under a key that is held, or stands earlier in the batch, with other content. */
     readonly conflicts: LedgerEvent[];
 }
 
@@ -62,6 +63,7 @@ export function place(
     sorted: readonly LedgerEvent[],
 ): Placement {
     const isSameKey = order.isSameKey;
+    const { tellsContents } = layout;
     const added: LedgerEvent[] = [];
     const positions: number[] = [];
     const conflicts: LedgerEvent[] = [];
@@ -81,7 +83,7 @@ export function place(
             positions[addedCount] = position;
             addedCount = addedCount + 1;
             newest = event;
-        } else if (isSameContent(layout, held, event)) {
+        } else if (!tellsContents || isSameContent(layout, held, event)) {
             duplicates = duplicates + 1;
         } else {
             conflicts[conflicts.length] = event;

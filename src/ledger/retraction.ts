@@ -1,18 +1,45 @@
-import type { LedgerEvent } from "../event/event";
+import type { EventKey, LedgerEvent } from "../event/event";
 import { compareKeys } from "../event/order";
-import { keyOf, keyText, parseKeyText } from "../event/key";
-import { FIRST_FIELD } from "../event/layout";
+import { formatKey, keyOf, keyText, parseKeyText } from "../event/key";
+import { FIRST_FIELD, type Layout } from "../event/layout";
 import type { Ledger, MergeResult } from "./ledger";
 import type { Replaced } from "./variants";
 
 /** The kind of a retraction; its one field is the key text of the event it undoes. Stored and sent. */
 export const RETRACTION_KIND = "!retraction";
 
+/**
+ * Which events undo others.
+ *
+ * @noSelf
+ */
+export interface RetractionRule {
+    isRetraction(event: LedgerEvent): boolean;
+    /**
+     * What a retraction undoes; nil where it undoes nothing. One that undoes another stands on the same side of it in the
+     * order as all others do, so that none of them leads back to itself.
+     */
+    targetOf(retraction: LedgerEvent): EventKey | undefined;
+}
+
+/** LibLedger's own: a retraction undoes an event that stands before it. */
+export function createNativeRule(layout: Layout): RetractionRule {
+    const kindSlot = layout.kind;
+    return {
+        isRetraction: (event) => event.get(kindSlot) === RETRACTION_KIND,
+        targetOf(retraction) {
+            const text = retraction.get(FIRST_FIELD) as unknown;
+            const key = typeof text === "string" ? parseKeyText(text) : undefined;
+            return key !== undefined && compareKeys(key, keyOf(layout, retraction)) < 0 ? key : undefined;
+        },
+    };
+}
+
 /** Gets an event that was undone, or restored, just now. */
 export type RetractionHandler = (event: LedgerEvent) => void;
 
 /**
- * Which events of a ledger are undone by later ones. A retraction is an event as any other, so retracting it restores
+ * Which events of a ledger are undone by others. A retraction is an event as any other, so retracting it restores
  * what it undid; the result depends on the set of events alone, never on the order of their arrival.
  *
  * @noSelf
@@ -28,9 +55,9 @@ export interface Retractions {
 }
 
 /** Follows the ledger from now on; what it holds already is looked through at once, so begin with it empty. */
-export function createRetractions(ledger: Ledger): Retractions {
+export function createRetractions(ledger: Ledger, rule: RetractionRule = createNativeRule(ledger.layout)): Retractions {
     const layout = ledger.layout;
-    const kindSlot = layout.kind;
+    const { isRetraction } = rule;
     const timeSlot = layout.time;
     const retracted = new LuaSet<LedgerEvent>();
     let retractedCount = 0;
@@ -41,10 +68,6 @@ export function createRetractions(ledger: Ledger): Retractions {
     const waiting = new LuaTable<string, LedgerEvent[]>();
     let waitingCount = 0;
     const handlers: RetractionHandler[] = [];
-
-    function isRetraction(event: LedgerEvent): boolean {
-        return event.get(kindSlot) === RETRACTION_KIND;
-    }
 
     /** While one of its retractions stands, an event is undone. */
     function isUndone(event: LedgerEvent): boolean {
@@ -65,7 +88,7 @@ export function createRetractions(ledger: Ledger): Retractions {
         }
     }
 
-    /** Each step leads to an earlier key, so this ends. */
+    /** Each step leads on in one direction of the order, so this ends. */
     function settle(first: LedgerEvent, changed: LedgerEvent[]): void {
         let event: LedgerEvent | undefined = first;
         while (event !== undefined && isUndone(event) !== retracted.has(event)) {
@@ -90,14 +113,12 @@ export function createRetractions(ledger: Ledger): Retractions {
         waitingCount = waitingCount + 1;
     }
 
-    /** A retraction of what is no key, or of a key that is not earlier than its own, is kept but undoes nothing. */
+    /** One that undoes nothing is kept all the same. */
     function takeRetraction(retraction: LedgerEvent, changed: LedgerEvent[]): void {
-        const text = retraction.get(FIRST_FIELD) as unknown;
-        if (typeof text !== "string") return;
-        const key = parseKeyText(text);
-        if (key === undefined || compareKeys(key, keyOf(layout, retraction)) >= 0) return;
+        const key = rule.targetOf(retraction);
+        if (key === undefined) return;
         const target = ledger.find(key);
-        if (target === undefined) wait(text, retraction);
+        if (target === undefined) wait(formatKey(key), retraction);
         else link(retraction, target, changed);
     }
 
@@ -137,8 +158,8 @@ export function createRetractions(ledger: Ledger): Retractions {
     }
 
     function stopWaiting(retraction: LedgerEvent): void {
-        const text = retraction.get(FIRST_FIELD) as unknown;
-        const others = typeof text === "string" ? (waiting.get(text) as LedgerEvent[] | undefined) : undefined;
+        const key = rule.targetOf(retraction);
+        const others = key === undefined ? undefined : (waiting.get(formatKey(key)) as LedgerEvent[] | undefined);
         const place = others === undefined ? 0 : others.indexOf(retraction) + 1;
         if (place === 0) return;
         table.remove(others!, place);

@@ -74,7 +74,7 @@ export interface WeekIndex {
 }
 
 export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], weekRange: WeekRange): WeekIndex {
-    const timeSlot = layout.time;
+    const { time: timeSlot, keyBytes } = layout;
     const keyHasher = createKeyHasher(layout);
     const numbers: number[] = [];
     const weeks = new LuaTable<number, Week>();
@@ -169,6 +169,20 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
         knownTotal = undefined;
     }
 
+    /** Counts what the list holds from the first; its fingerprints are left to the hasher. */
+    function takeOver(): void {
+        let first = 1;
+        while (first <= events.length) {
+            const number = weekOf(events[first - 1]!.get(timeSlot) as number);
+            const [, last] = weekRange(number);
+            weekFor(number).count = last - first + 1;
+            first = last + 1;
+        }
+        if (events.length > 0) noteChange();
+    }
+
+    takeOver();
+
     return {
         numbers,
         revision: () => revision,
@@ -216,7 +230,7 @@ export function createWeekIndex(layout: Layout, events: readonly LedgerEvent[], 
             for (const index of $range(1, numbers.length)) {
                 const week = weeks.get(numbers[index - 1]!);
                 if (!isFresh(week)) return undefined;
-                total = join(total, fingerprintOf(week));
+                total = join(total, fingerprintOf(week), keyBytes);
             }
             knownTotal = total;
             return total;

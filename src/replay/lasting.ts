@@ -164,7 +164,8 @@ export function createLasting(options: LastingOptions): Lasting {
         for (const week of [...ledger.weeks()]) {
             const [first, last] = ledger.weekRange(week);
             if (first > count) break;
-            print = join(print, last <= count ? weekPrint(week, pause) : partPrint(week, first, count, pause));
+            const next = last <= count ? weekPrint(week, pause) : partPrint(week, first, count, pause);
+            print = join(print, next, layout.keyBytes);
         }
         return { ...print, said: saidAfter(count, pause) };
     }

@@ -8,6 +8,9 @@ export interface Pace {
     beginsBatch(now: number): boolean;
     /** What the batch allowed is used up, or nothing was left to do. */
     endBatch(now: number): void;
+    /** Nil: no batch begins until there is an interval again. */
+    setInterval(seconds: number | undefined): void;
+    isPaused(): boolean;
     /** Seconds until a used-up batch is followed by the next; 0 when it may begin. */
     waitSeconds(now: number): number;
 }
@@ -19,6 +22,7 @@ export interface Pace {
  * its allowance can still be used, and after the interval the allowance is full again.
  */
 export function createPace(intervalSeconds: number): Pace {
+    let interval: number | undefined = intervalSeconds;
     let nextBatchAt: number | undefined = -math.huge;
 
     return {
@@ -28,8 +32,13 @@ export function createPace(intervalSeconds: number): Pace {
             return true;
         },
         endBatch(now) {
-            if (nextBatchAt === undefined) nextBatchAt = now + intervalSeconds;
+            if (nextBatchAt === undefined) nextBatchAt = now + (interval ?? 0);
         },
+        setInterval(seconds) {
+            interval = seconds;
+            nextBatchAt = -math.huge;
+        },
+        isPaused: () => interval === undefined,
         waitSeconds: (now) => (nextBatchAt === undefined ? 0 : math.max(0, nextBatchAt - now)),
     };
 }

@@ -31,7 +31,7 @@ export type HistoryDone = (causes: readonly Cause[], reason: string | undefined)
 export interface PastOptions {
     readonly ledger: Ledger;
     readonly listener: Listener;
-    readonly allowance: number;
+    readonly allowance: () => number;
     readonly find: (name: string) => Visited | undefined;
     /** For the projection of this name, or for one like it, that leaves out the same events. */
     readonly createWork: (name: string, projection: Projection) => Work;
@@ -100,7 +100,7 @@ export function createPast(options: PastOptions): Past {
 
     function begin(name: string, work: Work, snapshots: Snapshots, until: number | undefined, history?: History): void {
         const limit = limitAt(until);
-        const consumer = createConsumer({ name, work, snapshots, isVisitor: true, limit, allowance });
+        const consumer = createConsumer({ name, work, snapshots, isVisitor: true, limit, allowance: allowance() });
         visits.push({ name, consumer, untilTime: until, hasArrived: false, history });
         visitors.push(consumer);
     }

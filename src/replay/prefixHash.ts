@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../event/event";
-import { ADLER_START, joinAdler32, KEY_BYTES, type KeyHasher } from "../fingerprint/adler32";
+import { ADLER_START, joinAdler32, type KeyHasher } from "../fingerprint/adler32";
 import { type Fingerprint, hashOf } from "../fingerprint/fingerprint";
 
 /**
@@ -40,6 +40,7 @@ const BLOCK_EVENTS_MAX = 2 * BLOCK_EVENTS;
 const UNKNOWN = -1;
 
 export function createPrefixHash(hasher: KeyHasher): PrefixHash {
+    const { keyBytes } = hasher;
     const sizes: number[] = [];
     /** Of each block alone, as if it were the first; UNKNOWN where something was inserted. */
     const values: number[] = [];
@@ -80,7 +81,7 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
     function pass(): void {
         const size = sizes[passed]!;
         starts[passed + 1] = starts[passed]! + size;
-        runnings[passed + 1] = joinAdler32(runnings[passed]!, values[passed]!, size * KEY_BYTES);
+        runnings[passed + 1] = joinAdler32(runnings[passed]!, values[passed]!, size * keyBytes);
         stand(passed + 1);
     }
 
@@ -106,7 +107,7 @@ export function createPrefixHash(hasher: KeyHasher): PrefixHash {
 
     return {
         count: covered,
-        value: () => hashOf(joinAdler32(runnings[passed]!, partial, within * KEY_BYTES), covered()),
+        value: () => hashOf(joinAdler32(runnings[passed]!, partial, within * keyBytes), covered()),
         extend(events, count, most) {
             let left = most;
             while (left > 0 && covered() < count) {

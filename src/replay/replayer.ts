@@ -16,14 +16,15 @@ import { createDisturbances } from "./disturbance";
 import { createExecution } from "./execution";
 import { type Failure, failuresOf } from "./failure";
 import { createLasting, knownWeeks, type Shelf } from "./lasting";
+import { createHandling, type Handling, HANDLERS_NAME } from "./handling";
 import type { Listener } from "./listener";
 import { createPace } from "./pace";
 import { createPast, type HistoryDone, type Registered } from "./past";
 import { BLOCK_EVENTS, createPrefixHash } from "./prefixHash";
-import type { Handler, Projection, SaveAndRestore, State, Unpack } from "./projection";
+import type { Projection, State, Unpack } from "./projection";
 import { createSnapshots, NODES_PER_EVENT, type Snapshot, type Snapshots } from "./snapshots";
 import { followArchive } from "./sealing";
-import { createHandlerWork, createProjectionWork, type Handlers, isEmpty, type Keeper, setHandler } from "./work";
+import { createProjectionWork, isEmpty } from "./work";
 
 export interface ReplayerOptions {
     readonly ledger: Ledger;
@@ -46,18 +47,12 @@ export interface ReplayerOptions {
 
 /**
  * Hands the events of a ledger in order to those who make something of them. The handlers together are one consumer,
- * each projection is one; each has its own cursor, so that one which fails or begins anew holds up no other.
+ * each projection is one; each has its own cursor, so that one which fails or begins anew holds up no other. What is asked
+ * of the handlers stands in handling.ts.
  *
  * @noSelf
  */
-export interface Replayer {
-    /** Registers a handler, in place of an older one of this kind. Handlers that have begun begin anew. */
-    on(kind: string, handler: Handler): void;
-    /**
-     * Lets the state that handlers own be kept, so that going back does not mean the beginning; in place of an earlier
-     * pair. It holds for all handlers together.
-     */
-    onSnapshot(functions: SaveAndRestore): void;
+export interface Replayer extends Omit<Handling, "follow"> {
     /** Registers a projection, in place of an older one of this name (not "handlers"). Only it begins anew. */
     project(name: string, projection: Projection): void;
     /**
@@ -92,26 +87,26 @@ export interface Replayer {
      * @returns how many go on
      */
     skip(event: LedgerEvent, name: string | undefined): number;
+    /**
+     * Changes what the replayer began with. Without an interval only `catchup` applies anything, until there is one again.
+     */
+    setPace(batchSize: number, intervalSeconds: number | undefined): void;
     /** The ledger holds all that was saved: stored snapshots can be looked at. */
     loaded(): void;
     /** Ends all work for good; states can still be read. */
     stop(): void;
 }
 
-/** How failures and restarts name the handlers. */
-export const HANDLERS_NAME = "handlers";
-
 /** Keys hashed between two looks at the clock: about as long as one small handler call. */
 const HASHES_PER_CLOCK_CHECK = 16;
 
 export function createReplayer(options: ReplayerOptions): Replayer {
-    const { ledger, retractions, scheduler, clock, timer, log, listener, batchSize, intervalSeconds, shelf } = options;
+    const { ledger, retractions, scheduler, clock, timer, log, listener, shelf } = options;
+    let { batchSize } = options;
     const order = createOrder(ledger.layout);
     const hash = createPrefixHash(createKeyHasher(ledger.layout));
-    const pace = createPace(intervalSeconds);
+    const pace = createPace(options.intervalSeconds);
     const workOptions = { ledger, retractions, clock, unpack: options.unpack };
-    const handlers: Handlers = new LuaMap();
-    const keeper: Keeper = { functions: undefined };
     const consumers: Consumer[] = [];
     const registered = new LuaMap<string, Registered>();
     let hasMoved = false;
@@ -142,11 +137,12 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         newestOf: execution.newestOf,
         isActive: (consumer) => consumer === execution.active(),
     });
+    const handling = createHandling({ ledger, workOptions, disturbances, execution, register, goOn: goOnAfterChange });
 
     const past = createPast({
         ledger,
         listener,
-        allowance: batchSize,
+        allowance: () => batchSize,
         find: (name) => registered.get(name),
         createWork: (name, projection) => createProjectionWork(projection, registered.get(name)!.skipped, workOptions),
         tell: execution.tell,
@@ -230,6 +226,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     function step(deadline: number): boolean | "nextFrame" {
         const now = clock.seconds();
         stopWaiting();
+        if (pace.isPaused()) return false;
         if (pace.beginsBatch(now)) allow(batchSize);
         let isWorking = advance(deadline, now);
         while (isWorking && clock.milliseconds() < deadline) isWorking = advance(deadline, now);
@@ -277,7 +274,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         wake();
     }
 
-    function register(name: string, work: Work, snapshots: Snapshots): void {
+    function register(name: string, work: Work, snapshots: Snapshots): Consumer {
         const isVisitor = false;
         const consumer = createConsumer({ name, work, snapshots, isVisitor, limit: math.huge, allowance: batchSize });
         consumers.push(consumer);
@@ -285,6 +282,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         const version = registered.get(name)?.version;
         if (version !== undefined && lasting !== undefined) consumer.isHeld = lasting.expect(consumer, version);
         goOnAfterChange();
+        return consumer;
     }
 
     ledger.onAdded(({ added, positions, replaced }) => {
@@ -292,6 +290,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         // Keys stay the same where a content is replaced, and only they are hashed.
         if (added.length > 0) hash.inserted(positions);
         past.follow();
+        handling.follow();
         for (const consumer of everybody()) {
             if (added.length > 0) disturbances.added(consumer, added);
             for (const change of replaced) disturbances.replaced(consumer, change);
@@ -301,6 +300,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     followArchive(ledger, hash, everybody);
     ledger.archive.onOpened(() => {
         past.follow();
+        handling.follow();
         wake();
     });
     retractions.onChanged((event) => {
@@ -311,33 +311,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
     wake();
 
     return {
-        on(kind, handler) {
-            setHandler(handlers, kind, handler);
-            const consumer = named(HANDLERS_NAME);
-            if (consumer === undefined) {
-                register(
-                    HANDLERS_NAME,
-                    createHandlerWork(handlers, keeper, workOptions),
-                    createSnapshots(() => {}),
-                );
-                return;
-            }
-            consumer.halt = undefined;
-            // Not throttled: who registers wants it now, and in the same breath the next handler.
-            consumer.restartedAtSeconds = -math.huge;
-            const [first] = ledger.events;
-            if (first !== undefined) disturbances.changed(consumer, first);
-            goOnAfterChange();
-        },
-        onSnapshot(functions) {
-            keeper.functions = functions;
-            const consumer = named(HANDLERS_NAME);
-            if (consumer === undefined) return;
-            consumer.cannotCopy = false;
-            consumer.copying = undefined;
-            consumer.snapshots.clear();
-            wake();
-        },
+        ...handling,
         project(name, projection) {
             invariant(name !== HANDLERS_NAME, "no projection has the name that the handlers go by");
             const entry: Registered = {
@@ -388,6 +362,12 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             }
             wake();
             return count;
+        },
+        setPace(size, intervalSeconds) {
+            batchSize = size;
+            pace.setInterval(intervalSeconds);
+            allow(batchSize);
+            wake();
         },
         loaded() {
             lasting?.loaded();

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from "../event/event";
-import { FIRST_FIELD } from "../event/layout";
+import { FIRST_FIELD, type Layout } from "../event/layout";
 import { invariant } from "../invariant";
 import type { Clock } from "../port/clock";
 import type { Ledger } from "../ledger/ledger";
@@ -41,9 +41,16 @@ interface Making {
 }
 
 /** Registers a handler for a kind, in place of an older one. */
-export function setHandler(handlers: Handlers, kind: string, handler: Handler): void {
-    checkKind(kind);
+export function setHandler(handlers: Handlers, layout: Layout, kind: string, handler: Handler): void {
+    // The incumbent has no kinds of its own.
+    if (typeof layout.kind === "number") checkKind(kind);
     handlers.set(kind, handler);
+}
+
+/** Registers a handler for all kinds that have none, in place of an older one; nil: they are skipped again. */
+export function setDefaultHandler(handlers: Handlers, handler: Handler | undefined): void {
+    // Looked up by Lua itself, so that it costs the kinds that have a handler nothing.
+    setmetatable(handlers, { __index: () => handler });
 }
 
 /** The handlers that `on` registered; the addon owns what they build. */

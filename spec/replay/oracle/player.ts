@@ -1,7 +1,7 @@
 import type { LedgerEvent } from "../../../src/event/event";
 import type { Projection } from "../../../src/replay/projection";
 import type { Shelf } from "../../../src/replay/lasting";
-import { HANDLERS_NAME } from "../../../src/replay/replayer";
+import { HANDLERS_NAME } from "../../../src/replay/handling";
 import type { Random } from "../../world/random";
 import { createReplayWorld, type ReplayWorld } from "../replayWorld";
 import { contentText } from "./naive";
