@@ -17,6 +17,7 @@ export const mayUse = {
     wire: ["event", "fingerprint", "port"],
     sync: ["event", "fingerprint", "ledger", "port", "schedule", "wire"],
     api: ["event", "fingerprint", "ledger", "port", "replay", "schedule", "store", "sync", "wire"],
+    compat: ["event", "fingerprint", "ledger", "port", "replay", "schedule", "sync", "wire"],
     wow: ["event", "port"],
     example: [],
 };
@@ -25,7 +26,7 @@ export const mayUse = {
 export const everywhere = ["invariant"];
 
 /** Files directly in src that join the folders, and the folders they must leave alone. */
-export const joints = { index: ["example"] };
+export const joints = { index: ["compat", "example"] };
 
 /** The public API's declarations: the only thing that the example addon may know of the library. */
 export const declarationsForExample = /^api\/[^/]+\.d$/;

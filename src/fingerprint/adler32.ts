@@ -169,23 +169,32 @@ export type RunningChecksum = (value: number) => number;
 // The type of what a resume hands in is the author's to know; casting the function keeps it a single value.
 const nextValue = coroutine.yield as unknown as (checksum: number) => number;
 
+function runChecksum(first: number): number {
+    let value = first;
+    let low = 1;
+    let high = 0;
+    while (true) {
+        // The arithmetic below would take the text of a number for one.
+        if (type(value) !== "number") error(`a number must be hashed, not a ${type(value)}`, 2);
+        const [sum, weighted] = byteSums(value);
+        high = (high + 4 * low + weighted) % MODULUS;
+        low = (low + sum) % MODULUS;
+        value = nextValue(high * 65536 + low);
+    }
+}
+
 /**
- * Adler-32 over any numbers, each as four bytes, as a coroutine that is resumed with one number after the other.
+ * Adler-32 over any numbers, each as four bytes, as a coroutine that is resumed with one number after the other and
+ * yields the checksum of all so far.
  *
  * It is the plain form of what `createKeyHasher` does in closed form, and the one that the incumbent's consumers know.
- * Raises in the caller's resume when fed something else than a number.
+ * Raises inside when fed something else than a number.
  */
+export function createChecksumCoroutine(): LuaThread {
+    return coroutine.create(runChecksum);
+}
+
+/** The same as a function; what raises inside does so in its caller. */
 export function createRunningChecksum(): RunningChecksum {
-    function body(first: number): number {
-        let value = first;
-        let low = 1;
-        let high = 0;
-        while (true) {
-            const [sum, weighted] = byteSums(value);
-            high = (high + 4 * low + weighted) % MODULUS;
-            low = (low + sum) % MODULUS;
-            value = nextValue(high * 65536 + low);
-        }
-    }
-    return coroutine.wrap(body) as unknown as RunningChecksum;
+    return coroutine.wrap(runChecksum) as unknown as RunningChecksum;
 }

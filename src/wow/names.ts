@@ -1,3 +1,4 @@
+import { parsePlayerGuid } from "../event/playerGuid";
 import type { Identity } from "../port/roster";
 import { isSecret } from "./secret";
 
@@ -27,12 +28,7 @@ export function fullNameOf(name: unknown): string | undefined {
 /** The parts of "Player-<realm, decimal>-<8 hex digits>"; nil for anything else. */
 export function identityOf(guid: unknown): Identity | undefined {
     if (isSecret(guid) || typeof guid !== "string") return undefined;
-    const [realmText, creatorText] = string.match(guid, "^Player%-(%d+)%-(%x+)$");
-    if (realmText === undefined || creatorText === undefined) return undefined;
-    const realm = tonumber(realmText);
-    const creator = tonumber(creatorText, 16);
-    if (realm === undefined || creator === undefined || realm > 65535 || creator > 4294967295) return undefined;
-    return { realm, creator };
+    return parsePlayerGuid(guid);
 }
 
 /** For tables by identity. */
