@@ -5,6 +5,7 @@ import type { Shelf } from "../../../src/replay/lasting";
 import { expectedLedger } from "../../ledger/world";
 import { createRandom, type Random } from "../../world/random";
 import { retractionAt } from "../replayWorld";
+import { type Archivist, createArchivist } from "./archivist";
 import { drawHistory } from "./drawnHistory";
 import { naiveHash, naiveState } from "./naive";
 import { createMemoryShelf } from "../memoryShelf";
@@ -27,6 +28,7 @@ interface Story {
     player: Player;
     /** What outlasts a session. */
     readonly shelf: Shelf;
+    readonly archivist: Archivist;
 }
 
 function merged(story: Story): LedgerEvent[] {
@@ -43,14 +45,15 @@ function give(story: Story): void {
 function reload(story: Story): void {
     story.player.world.replayer.stop();
     story.player = createPlayer(story.random, story.player.isFailing, story.shelf);
-    story.player.world.ledger.merge(merged(story));
-    story.player.world.replayer.loaded();
+    const { world } = story.player;
+    world.ledger.merge(story.archivist.login(world, merged(story)));
+    world.replayer.loaded();
 }
 
 function turn(story: Story): void {
     const { random } = story;
     const { world } = story.player;
-    const draw = random.integer(1, 9);
+    const draw = random.integer(1, 11);
     if (draw <= 2) world.time.frame();
     else if (draw === 3) world.time.pass(random.chance(0.2) ? 25 : random.integer(1, 6));
     else if (draw === 4) world.replayer.catchup(random.integer(1, 30));
@@ -58,6 +61,15 @@ function turn(story: Story): void {
     else if (draw === 7 && random.chance(0.3)) story.player.changeVersion();
     else if (draw === 8 && random.chance(0.3)) reload(story);
     else if (draw === 9) repair(story);
+    else if (draw === 10) archive(story);
+    else story.archivist.serve(world);
+}
+
+/** As the library does: once all is applied. */
+function archive(story: Story): void {
+    const { world } = story.player;
+    world.replayer.catchup();
+    if (world.replayer.applied() === world.ledger.events.length) story.archivist.close(world);
 }
 
 /** Of all that stands still somebody says what is to become of it. */
@@ -65,13 +77,25 @@ function repair(story: Story): void {
     const { random, player, repairs } = story;
     const { ledger, replayer } = player.world;
     for (const { name, key } of replayer.failures()) {
-        const event = ledger.find(parseKeyText(key)!)!;
+        const event = ledger.find(parseKeyText(key)!);
+        // Archived; it fails again when it is back.
+        if (event === undefined) continue;
         if (random.chance(0.5)) player.skip(event, name);
         else {
             const undo = retractionAt(4000000000 + repairs.length, event);
             repairs.push(undo);
             ledger.merge([undo]);
         }
+    }
+}
+
+/** Somebody may find out that he needs what is archived only when he gets there. */
+function untilServed({ player: { world }, archivist }: Story, run: () => void): void {
+    archivist.serve(world);
+    run();
+    while (world.ledger.archive.isNeeded()) {
+        archivist.serve(world);
+        run();
     }
 }
 
@@ -82,10 +106,10 @@ function settle(story: Story): void {
         if (isPatient) world.time.pass(10 + 2 * world.ledger.events.length);
         else world.replayer.catchup();
     }
-    run();
+    untilServed(story, run);
     while (world.replayer.failures().length > 0) {
         repair(story);
-        run();
+        untilServed(story, run);
     }
 }
 
@@ -93,6 +117,8 @@ function settle(story: Story): void {
 function checkHash(story: Story): void {
     const { player } = story;
     const { ledger, replayer } = player.world;
+    // What is not in memory is hashed in the end.
+    if (ledger.archive.start() > 0) return;
     const prefix = ledger.events.slice(0, replayer.applied());
     story.expect(naiveHash(prefix), replayer.stateHash(), "hash on the way");
 }
@@ -112,12 +138,13 @@ function checkEnd(story: Story): void {
 }
 
 /** Some time of the past, from before the first event on to after the last. */
-function checkPast({ random, player, expect }: Story, sorted: readonly LedgerEvent[]): void {
+function checkPast(story: Story, sorted: readonly LedgerEvent[]): void {
+    const { random, player, expect } = story;
     const { replayer } = player.world;
     const event = sorted[random.integer(0, sorted.length - 1)]!;
     const time = (event.get(1) as number) + random.integer(-1, 1);
     replayer.travelTo("p", time);
-    replayer.catchup();
+    untilServed(story, () => replayer.catchup());
     const expected = naiveState(sorted, player.projection(), player.leftOut("p"), time);
     expect(comparable(expected), comparable(replayer.state("p")!), `as of ${time}`);
     replayer.comeBack("p");
@@ -137,6 +164,7 @@ export function play(seed: number, expect: Expect): void {
         repairs: [],
         player: createPlayer(random, random.chance(0.5), shelf),
         shelf,
+        archivist: createArchivist(random),
     };
     story.player.world.replayer.loaded();
     while (story.given < history.length) {
@@ -153,6 +181,7 @@ export function play(seed: number, expect: Expect): void {
         story.player.world.ledger.merge(extra);
         settle(story);
         checkEnd(story);
+        if (random.chance(0.5)) archive(story);
         if (random.chance(0.5)) {
             story.player.world.time.pass(25);
             reload(story);
