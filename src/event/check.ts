@@ -25,7 +25,8 @@ function isWhole(value: unknown, low: number, high: number): boolean {
     return typeof value === "number" && value >= low && value <= high && value % 1 === 0;
 }
 
-function checkKey(layout: Layout, raw: RawRecord): string | undefined {
+/** Why a record has no right key for this layout; nil when it has. */
+export function checkKey(layout: Layout, raw: RawRecord): string | undefined {
     if (!isWhole(raw.get(layout.time), 0, WORD_MAX)) return "time is not a whole number of 0..2^32-1";
     if (!isWhole(raw.get(layout.counter), layout.counterMin, layout.counterMax)) return "counter is out of range";
     if (!isWhole(raw.get(layout.creator), 0, WORD_MAX)) return "creator is not a whole number of 0..2^32-1";

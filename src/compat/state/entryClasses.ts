@@ -1,0 +1,75 @@
+import type { EntryClass, Entry } from "../entry/logEntry";
+
+/** An entry of the wire, or a row of a saved table: not all of them are of their class yet. */
+export type PlainEntry = LuaTable<AnyNotNil, unknown>;
+
+/**
+ * The classes of entries that one consumer has registered, by their identifiers.
+ *
+ * @noSelf
+ */
+export interface EntryClasses {
+    register(identifier: string, entryClass: EntryClass): void;
+    find(identifier: unknown): EntryClass | undefined;
+    /** Makes an entry one of its registered class. False, and nothing has changed, where that is not known. */
+    cast(entry: object): boolean;
+    /** An entry without key of a class or of an identifier; nil for one that is not registered. */
+    create(which: unknown): Entry | undefined;
+    /** Takes the list's last value for the class; nil where that is not registered. */
+    fromList(list: unknown[]): Entry | undefined;
+    /** Values in the order of the class's fields, then its identifier; nil for an unknown class. */
+    toList(entry: object): unknown[] | undefined;
+}
+
+function identifierOf(entry: object): unknown {
+    return (entry as PlainEntry).get("_d");
+}
+
+export function createEntryClasses(): EntryClasses {
+    const classes = new LuaTable<AnyNotNil, EntryClass>();
+
+    function find(identifier: unknown): EntryClass | undefined {
+        return identifier === undefined ? undefined : (classes.get(identifier) as EntryClass | undefined);
+    }
+
+    function cast(entry: object): boolean {
+        const entryClass = find(identifierOf(entry));
+        if (entryClass === undefined) return false;
+        if (getmetatable(entry) !== entryClass) setmetatable(entry, entryClass as unknown as LuaMetatable<object>);
+        return true;
+    }
+
+    function create(which: unknown): Entry | undefined {
+        const identifier = type(which) === "table" ? (which as EntryClass)._identifier : which;
+        const entryClass = find(identifier);
+        if (entryClass === undefined) return undefined;
+        return setmetatable({ _d: identifier }, entryClass as unknown as LuaMetatable<object>) as unknown as Entry;
+    }
+
+    return {
+        register(identifier, entryClass) {
+            classes.set(identifier, entryClass);
+        },
+        find,
+        cast,
+        create,
+        fromList(list) {
+            const entry = create(table.remove(list)) as unknown as PlainEntry | undefined;
+            if (entry === undefined) return undefined;
+            const names = (entry as unknown as EntryClass).fields();
+            for (const index of $range(1, names.length)) entry.set(names[index - 1]!, list[index - 1]);
+            return entry as unknown as Entry;
+        },
+        toList(entry) {
+            if (!cast(entry)) return undefined;
+            const list: unknown[] = [];
+            for (const name of (entry as EntryClass).fields()) {
+                const value = (entry as PlainEntry).get(name);
+                // The incumbent leaves out what is absent, and so has everything behind it stand one place earlier.
+                if (value !== undefined) list[list.length] = value;
+            }
+            list[list.length] = identifierOf(entry);
+            return list;
+        },
+    };
+}

@@ -1,0 +1,327 @@
+import type { LedgerEvent } from "../../event/event";
+import { keyOf, parseKeyText } from "../../event/key";
+import { createOrder } from "../../event/order";
+import { lowerBound } from "../../ledger/merge";
+import type { Ledger } from "../../ledger/ledger";
+import type { Cancel } from "../../port/timer";
+import type { SaveAndRestore } from "../../replay/projection";
+import type { Entry, EntryClass } from "../entry/logEntry";
+import { noteListChange, setListBacking, type SortedList } from "../entry/sortedList";
+import type { Logger } from "../logger";
+import { createEntryClasses, type EntryClasses } from "./entryClasses";
+import { createEntryLedger, type EntryLedger } from "./entryLedger";
+import { problemOf } from "./savedRows";
+import { createStateListeners, type StateListeners } from "./stateListeners";
+import { layoutOf, type StateParts } from "./stateParts";
+
+/** The incumbent's. */
+const BATCH_SIZE_DEFAULT = 50;
+
+/** Taken in at one tick: a merge into 100,000 entries takes some milliseconds. */
+const COMMIT_MAX = 1000;
+
+/** Entries whose time is so near to now are meant to be of now, also while somebody looks at the past. */
+const NOW_SECONDS = 5;
+
+/** Gets an entry of the class that it is registered for. */
+export type Mutator = (entry: Entry) => void;
+
+/** @noSelf */
+export interface ManagedStateOptions {
+    readonly parts: StateParts;
+    readonly list: SortedList;
+    readonly logger: Logger;
+    /** The object that listeners get. */
+    readonly stateManager: object;
+}
+
+/**
+ * What stands behind one state manager: the core over the consumer's table, made anew whenever somebody else has changed
+ * that, and all that outlives it.
+ *
+ * @noSelf
+ */
+export interface ManagedState {
+    readonly list: SortedList;
+    readonly classes: EntryClasses;
+    readonly restarted: StateListeners;
+    readonly changed: StateListeners;
+    readonly mutatorFailed: StateListeners;
+    /** Of the table as it is now. */
+    current(): EntryLedger;
+    handle(identifier: string, entryClass: EntryClass, mutator: Mutator | undefined): void;
+    handleOthers(mutator: Mutator | undefined): void;
+    keep(functions: SaveAndRestore): void;
+    queue(entry: LedgerEvent): void;
+    queuedCount(): number;
+    /** @param most all by default */
+    commit(most?: number): void;
+    /** Takes an entry in at once; raises for one whose key is no good. */
+    add(entry: LedgerEvent): void;
+    catchup(limit?: number): void;
+    restart(): void;
+    reset(): void;
+    /** Nil: only `catchup` applies anything. */
+    setInterval(seconds: number | undefined): void;
+    /** Between the last two ticks, or what was asked for while there were none; 0 without an interval. */
+    intervalSeconds(): number;
+    setBatchSize(size: number): void;
+    batchSize(): number;
+    /** Server seconds; nil: the present. */
+    travelTo(time: number | undefined): void;
+    travelTime(): number | undefined;
+    /** The counter that sorts an entry of this second before all others that are there. */
+    counterBefore(time: number): number;
+}
+
+export function createManagedState(options: ManagedStateOptions): ManagedState {
+    const { parts, list, logger, stateManager } = options;
+    const { clock, timer } = parts.ports;
+    const layout = layoutOf(parts.kind);
+    const order = createOrder(layout);
+    const rows = list.entries() as unknown as LedgerEvent[];
+    const classes = createEntryClasses();
+    const mutators = new LuaMap<string, Mutator>();
+    const changed = createStateListeners("state changed", stateManager, logger);
+    const restarted = createStateListeners("state restart", stateManager, logger);
+    const mutatorFailed = createStateListeners("mutator failed", stateManager, logger);
+    let defaultMutator: Mutator | undefined;
+    let keeper: SaveAndRestore | undefined;
+    let queued: LedgerEvent[] = [];
+    let travelTime: number | undefined;
+    let batchSize = BATCH_SIZE_DEFAULT;
+    let interval: number | undefined;
+    let measured: number | undefined;
+    let lastTick: number | undefined;
+    let cancelTicker: Cancel | undefined;
+    /** A mutator was called since the last restart. */
+    let isTouched = false;
+    let held = open();
+
+    function tellRestart(): void {
+        isTouched = false;
+        restarted.tell();
+    }
+
+    function failed(key: string): void {
+        const parsed = parseKeyText(key);
+        mutatorFailed.tell(parsed === undefined ? undefined : held.ledger.find(parsed));
+    }
+
+    function prepare(entry: LedgerEvent): void {
+        isTouched = true;
+        classes.cast(entry);
+    }
+
+    /** So that consumers who look at the table find entries, of whatever class. */
+    function castRows(events: readonly LedgerEvent[]): void {
+        const { logEntry } = parts;
+        for (const index of $range(1, events.length)) {
+            const entry = events[index - 1]!;
+            if (getmetatable(entry) === undefined && !classes.cast(entry)) {
+                setmetatable(entry, logEntry as unknown as LuaMetatable<LedgerEvent>);
+            }
+        }
+    }
+
+    function open(): EntryLedger {
+        const made = createEntryLedger({
+            layout,
+            rows,
+            scheduler: parts.scheduler,
+            clock,
+            timer,
+            // What replay has to say is about mutators that fail.
+            log: {
+                error(message) {
+                    logger.Fatal("%s", message);
+                },
+                warn(message) {
+                    logger.Warning("%s", message);
+                },
+            },
+            prepare,
+            listener: {
+                onChanged() {
+                    changed.tell();
+                },
+                onRestarted: tellRestart,
+                onTimeReached() {},
+                onFailed(_name, key) {
+                    failed(key);
+                },
+            },
+            onChangedOutside: renew,
+        });
+        tellOddRows(made);
+        castRows(made.ledger.events);
+        setUp(made);
+        return made;
+    }
+
+    function tellOddRows({ rows: { odd, wasUnsorted } }: EntryLedger): void {
+        if (wasUnsorted) logger.Warning("the ledger was not in order and has been sorted");
+        const [first] = odd;
+        if (first === undefined) return;
+        logger.Warning("%d rows of the ledger are left as they are: row %d, %s", odd.length, first.index, first.reason);
+    }
+
+    function setUp({ replayer }: EntryLedger): void {
+        replayer.onOthers(defaultMutator as (entry: unknown) => void);
+        for (const [identifier, mutator] of mutators) replayer.on(identifier, mutator as (entry: unknown) => void);
+        if (keeper !== undefined) replayer.onSnapshot(keeper);
+        replayer.showUntil(travelTime);
+        replayer.setPace(batchSize, interval);
+    }
+
+    /** The consumer's table is another one now. */
+    function renew(): void {
+        held.stop();
+        held = open();
+        noteListChange(list);
+        if (isTouched) tellRestart();
+    }
+
+    function current(): EntryLedger {
+        if (held.rows.isChanged()) renew();
+        return held;
+    }
+
+    function insert(entry: LedgerEvent): boolean {
+        const problem = problemOf(layout, entry);
+        if (problem !== undefined) error(`no entry can be inserted whose ${problem}`, 0);
+        castRows([entry]);
+        return current().ledger.merge([entry]).added.length > 0;
+    }
+
+    setListBacking(list, {
+        uniqueInsert: (entry) => insert(entry as LedgerEvent),
+        searchGreaterThanOrEqual(entry) {
+            const { ledger, rows: saved } = current();
+            const place = lowerBound(order, ledger.events, entry as LedgerEvent, 1, ledger.events.length);
+            const found = ledger.events[place - 1];
+            return found === undefined ? undefined : saved.indexOf(found, place);
+        },
+        wiped() {
+            current();
+        },
+    });
+
+    function isFit(entry: LedgerEvent): boolean {
+        const problem = problemOf(layout, entry);
+        if (problem !== undefined) logger.Warning("an entry is dropped whose %s", problem);
+        return problem === undefined;
+    }
+
+    function commit(most?: number): void {
+        const { ledger } = current();
+        if (queued.length === 0) return;
+        const now = queued;
+        queued = [];
+        const batch: LedgerEvent[] = [];
+        for (const index of $range(1, now.length)) {
+            const entry = now[index - 1]!;
+            if (most !== undefined && index > most) queued[queued.length] = entry;
+            else if (isFit(entry)) batch[batch.length] = entry;
+        }
+        castRows(batch);
+        if (ledger.merge(batch).added.length > 0) noteListChange(list);
+    }
+
+    function tick(): void {
+        const now = clock.seconds();
+        if (lastTick !== undefined) measured = now - lastTick;
+        lastTick = now;
+        commit(COMMIT_MAX);
+    }
+
+    function startTicker(): void {
+        if (cancelTicker !== undefined) cancelTicker();
+        cancelTicker = interval === undefined ? undefined : timer.every(interval, tick);
+        lastTick = undefined;
+        measured = undefined;
+    }
+
+    /** An entry of now that is made while the past is shown belongs to that past. */
+    function moveToPast(entry: LedgerEvent): void {
+        if (travelTime === undefined) return;
+        const time = entry.get(layout.time) as number;
+        if (math.abs(time - clock.serverTime()) > NOW_SECONDS) return;
+        const { events, indexAtTime } = current().ledger;
+        const last = events[indexAtTime(travelTime + 1) - 2];
+        entry.set(layout.time, travelTime);
+        entry.set(layout.counter, last === undefined ? 0 : math.max(0, (last.get(layout.counter) as number) + 1));
+    }
+
+    return {
+        list,
+        classes,
+        changed,
+        restarted,
+        mutatorFailed,
+        current,
+        handle(identifier, entryClass, mutator) {
+            classes.register(identifier, entryClass);
+            if (mutator === undefined) return;
+            mutators.set(identifier, mutator);
+            current().replayer.on(identifier, mutator as (entry: unknown) => void);
+        },
+        handleOthers(mutator) {
+            defaultMutator = mutator;
+            current().replayer.onOthers(mutator as (entry: unknown) => void);
+        },
+        keep(functions) {
+            keeper = functions;
+            current().replayer.onSnapshot(functions);
+        },
+        queue(entry) {
+            queued[queued.length] = entry;
+        },
+        queuedCount: () => queued.length,
+        commit,
+        add(entry) {
+            moveToPast(entry);
+            list.uniqueInsert(entry);
+        },
+        catchup(limit) {
+            commit();
+            current().replayer.catchup(limit);
+        },
+        restart() {
+            const { replayer } = current();
+            const wasTouched = isTouched;
+            replayer.restart();
+            if (!wasTouched) tellRestart();
+        },
+        reset() {
+            queued = [];
+            list.wipe();
+        },
+        setInterval(seconds) {
+            interval = seconds;
+            startTicker();
+            current().replayer.setPace(batchSize, interval);
+        },
+        intervalSeconds: () => measured ?? interval ?? 0,
+        setBatchSize(size) {
+            batchSize = size;
+            current().replayer.setPace(batchSize, interval);
+        },
+        batchSize: () => batchSize,
+        travelTo(time) {
+            travelTime = time;
+            current().replayer.showUntil(time);
+        },
+        travelTime: () => travelTime,
+        counterBefore(time) {
+            const { ledger } = current();
+            const lowest = ledger.events[ledger.indexAtTime(time) - 1];
+            return (lowest!.get(layout.counter) as number) - 1;
+        },
+    };
+}
+
+/** Whether an entry of this key is held. */
+export function isHeld(ledger: Ledger, entry: LedgerEvent): boolean {
+    return problemOf(ledger.layout, entry) === undefined && ledger.find(keyOf(ledger.layout, entry)) !== undefined;
+}

@@ -1,0 +1,20 @@
+import { CLASSIC_LAYOUT, CROSS_REALM_LAYOUT, type Layout } from "../../event/layout";
+import type { Scheduler } from "../../schedule/scheduler";
+import type { Dialect, EntryKind } from "../dialect";
+import type { IgnoreEntryClass } from "../entry/ignoreEntry";
+import type { EntryClass } from "../entry/logEntry";
+import type { CompatPorts } from "../ports";
+
+/** What all state managers of one copy of the library share. */
+export interface StateParts {
+    readonly dialect: Dialect;
+    readonly kind: EntryKind;
+    readonly ports: CompatPorts;
+    readonly scheduler: Scheduler;
+    readonly logEntry: EntryClass;
+    readonly ignoreEntry: IgnoreEntryClass;
+}
+
+export function layoutOf(kind: EntryKind): Layout {
+    return kind === "classic" ? CLASSIC_LAYOUT : CROSS_REALM_LAYOUT;
+}
