@@ -26,10 +26,10 @@ function identifierOf(entry: object): unknown {
 }
 
 export function createEntryClasses(): EntryClasses {
-    const classes = new LuaTable<AnyNotNil, EntryClass>();
+    const classes = new LuaTable<string, EntryClass | undefined>();
 
     function find(identifier: unknown): EntryClass | undefined {
-        return identifier === undefined ? undefined : (classes.get(identifier) as EntryClass | undefined);
+        return typeof identifier === "string" ? classes.get(identifier) : undefined;
     }
 
     function cast(entry: object): boolean {
