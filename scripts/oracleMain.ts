@@ -6,8 +6,9 @@ import { repositoryRoot } from "./repositoryRoot.js";
 const HELP = `Usage: npm run oracle -- [--histories N] [--first N] [--engine lua5.1|luajit]
 
 Plays random histories (events in any order, retractions, several contents, failing handlers, version bumps, archived
-weeks, reloads, looks at the past) and compares each with what one gets who sorts everything and begins at the beginning. The seed of a
-history that fails is printed; --first SEED --histories 1 plays it again. 5000 histories from seed 1 by default.
+weeks, reloads, looks at the past) and compares each with what one gets who sorts everything and begins at the
+beginning. The seed of a history that fails is printed; --first SEED --histories 1 plays it again. 5000 histories from
+seed 1 by default.
 `;
 
 const BAD_INPUT = 2;
