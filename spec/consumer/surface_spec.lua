@@ -10,7 +10,7 @@ local LEDGER_METHODS = {
 local DOT_METHODS = { "RegisterCallback", "UnregisterAllCallbacks", "UnregisterCallback" }
 local CALLBACKS = {
     "CheckpointDone", "ConflictFound", "EpochChanged", "EpochProposed", "EventsAdded", "GroupOffered", "HandlerFailed", "PeersChanged", "PhaseChanged", "ProgressChanged",
-    "StateChanged", "StateRestarted", "SyncChanged", "TimeReached", "UnconfirmedChanged", "WorkProgressed",
+    "StateChanged", "StateRestarted", "SyncChanged", "TimeReached", "TrustChanged", "UnconfirmedChanged", "WorkProgressed",
 }
 
 local function namesOf(owner, wanted)

@@ -2,7 +2,6 @@ import type { Checked } from "../event/checked";
 import { hashText } from "../event/hashText";
 import type { FieldValue, LedgerEvent } from "../event/event";
 import { NATIVE_LAYOUT } from "../event/layout";
-import { CHECKPOINT_KIND } from "../ledger/checkpoint";
 import { CONFIRMATION_KIND, confirmationFields } from "../ledger/confirmation";
 import { spellEpoch, type Epoch } from "../ledger/epoch";
 import { createLedger, type Ledger, type MergeResult } from "../ledger/ledger";
@@ -21,6 +20,7 @@ import { whyNotServed } from "./backfill";
 import { createCheckpoints, type Checkpoints } from "./checkpoints";
 import type { Definition } from "./definition";
 import type { LedgerScope } from "./ledgerScope";
+import { createTrust, type Trust } from "./trust";
 import { createWorkProgress, type Work } from "./workProgress";
 
 /** What all ledgers of a client share. @noSelf */
@@ -45,6 +45,7 @@ export interface BindingListener extends Listener {
     onPeersChanged(): void;
     onWorkProgressed(work: Work, done: number, total: number): void;
     onCheckpointDone(week: number, key: string | undefined, reason: string | undefined): void;
+    onTrustChanged(trust: LibLedgerTrust | undefined): void;
     /** Writes an event of the library's own. */
     write(kind: string, fields: FieldValue[]): Checked<LedgerEvent>;
 }
@@ -63,6 +64,7 @@ export interface Binding {
     /** Nil while it is unknown whose ledger this is: nothing can be stored or sent then. */
     readonly sync: SyncEngine | undefined;
     readonly checkpoints: Checkpoints;
+    readonly trust: Trust;
     isLoaded(): boolean;
     /** Loads what is saved, over many frames, then goes on the channel. Once. */
     begin(): void;
@@ -166,10 +168,25 @@ export function createBinding(options: BindingOptions): Binding {
         scheduler,
         clock,
         timer,
-        isSettled: () => isLoaded && replayer.applied() === ledger.events.length && replayer.failures().length === 0,
-        write: (fields) => listener.write(CHECKPOINT_KIND, fields),
+        isSettled,
+        write: listener.write,
         onDone: listener.onCheckpointDone,
     });
+    const trust = createTrust({
+        definition,
+        ledger,
+        retractions,
+        checkpoints,
+        scheduler,
+        clock,
+        timer,
+        isSettled,
+        onChanged: listener.onTrustChanged,
+    });
+
+    function isSettled(): boolean {
+        return isLoaded && replayer.applied() === ledger.events.length && replayer.failures().length === 0;
+    }
 
     /** What loading brings is replayed as it comes: then only loading counts. */
     function replayed(applied: number, total: number): void {
@@ -197,6 +214,7 @@ export function createBinding(options: BindingOptions): Binding {
         replayer.loaded();
         sync?.start();
         checkpoints.begin();
+        trust.begin();
         listener.onLoaded();
     }
 
@@ -207,6 +225,7 @@ export function createBinding(options: BindingOptions): Binding {
         store,
         sync,
         checkpoints,
+        trust,
         isLoaded: () => isLoaded,
         begin() {
             if (store === undefined) begin();
@@ -216,6 +235,7 @@ export function createBinding(options: BindingOptions): Binding {
             work.end();
             sync?.stop();
             checkpoints.stop();
+            trust.stop();
             store?.stop();
             replayer.stop();
         },

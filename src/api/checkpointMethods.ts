@@ -9,8 +9,8 @@ const WEEK_MAX = weekOf(WORD_MAX);
 /** The methods of ledger objects that deal with checkpoints. */
 export function createCheckpointMethods(sessionOf: SessionOf): object {
     return {
-        Checkpoint(this: LedgerObject, week: unknown) {
-            const usage = "ledger:Checkpoint(week)";
+        Checkpoint(this: LedgerObject, week: unknown, withStates: unknown) {
+            const usage = "ledger:Checkpoint(week, withStates)";
             const session = sessionOf(this);
             expectThat(session !== undefined, usage, COLON);
             const isWeek = week === undefined || isWhole(week, 1, WEEK_MAX);
@@ -21,7 +21,9 @@ export function createCheckpointMethods(sessionOf: SessionOf): object {
                 `a week number of 1..${WEEK_MAX}, or nil for the last one that is over`,
                 week,
             );
-            return answer(session!.checkpoints().make(week as number | undefined));
+            const isFlag = withStates === undefined || typeof withStates === "boolean";
+            expect(isFlag, usage, "withStates", "true, false or nil", withStates);
+            return answer(session!.checkpoints().make(week as number | undefined, withStates === true));
         },
     };
 }

@@ -12,24 +12,37 @@ import {
     type Checkpoint,
     type Fold,
 } from "../ledger/checkpoint";
+import { FOLD_KIND, FOLD_TEXTS_BYTES_MAX, foldTextFields } from "../ledger/foldText";
 import type { Ledger } from "../ledger/ledger";
 import type { Retractions } from "../ledger/retraction";
 import { weekOf, weekStart } from "../ledger/week";
 import type { Clock } from "../port/clock";
 import type { Cancel, Timer } from "../port/timer";
 import { foldFirst } from "../replay/fold";
-import type { Projection } from "../replay/projection";
+import type { Projection, State } from "../replay/projection";
 import { unpackSlots } from "../replay/replayer";
 import { digestState } from "../replay/stateDigest";
+import { writeState } from "../replay/stateText";
 import type { Scheduler } from "../schedule/scheduler";
 import type { Pause } from "../schedule/slices";
 import { createWorkQueue } from "../schedule/workQueue";
 import type { Store } from "../store/store";
 import type { Definition } from "./definition";
 
-type WriteCheckpoint = (fields: FieldValue[]) => Checked<LedgerEvent>;
+type WriteOwn = (kind: string, fields: FieldValue[]) => Checked<LedgerEvent>;
 type CheckpointDone = (week: number, key: string | undefined, reason: string | undefined) => void;
 type IsReady = () => boolean;
+
+/** What a projection makes of the first events. */
+interface Folded {
+    readonly fold: Fold;
+    readonly state: State;
+}
+
+interface StateText {
+    readonly name: string;
+    readonly text: string;
+}
 
 /** @noSelf */
 export interface CheckpointsOptions {
@@ -43,7 +56,7 @@ export interface CheckpointsOptions {
     readonly timer: Timer;
     /** True while the ledger is loaded and everything in it is applied. */
     readonly isSettled: IsReady;
-    readonly write: WriteCheckpoint;
+    readonly write: WriteOwn;
     readonly onDone: CheckpointDone;
 }
 
@@ -54,8 +67,13 @@ export interface CheckpointsOptions {
  * @noSelf
  */
 export interface Checkpoints {
-    /** Folds what came up to the end of the week, over many frames, then writes the event and tells it. */
-    make(week: number | undefined): Checked<boolean>;
+    /**
+     * Folds what came up to the end of the week, over many frames, then writes the event and tells it; with the states
+     * themselves, if that is wanted and they are not too large.
+     */
+    make(week: number | undefined, withStates: boolean): Checked<boolean>;
+    /** Whether this client folds the same events to the same; if not, `disagreement` says why. */
+    judge(key: string, theirs: Checkpoint, pause: Pause): boolean;
     /** From now on looks now and then whether something can be archived, if that is wanted. */
     begin(): void;
     /** Of the newest checkpoint that this client has looked at and does not agree with: why. */
@@ -113,16 +131,20 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
         return fingerprint.count === 0 ? "there is nothing up to this week" : undefined;
     }
 
-    function foldOf(name: string, projection: LibLedgerProjection, count: number, pause: Pause): Checked<Fold> {
+    function foldOf(name: string, projection: LibLedgerProjection, count: number, pause: Pause): Checked<Folded> {
         const source = projection as unknown as Projection;
         const folded = foldFirst({ ledger, retractions, clock, unpack: unpackSlots }, source, count, pause);
         const digest = folded.ok ? digestState(folded.value, pause) : folded;
-        if (!digest.ok) return refuse(`${name}: ${digest.reason}`);
-        return accept({ name, version: projection.version, digest: digest.value });
+        if (!folded.ok || !digest.ok) return refuse(`${name}: ${digest.ok ? "" : digest.reason}`);
+        return accept({ fold: { name, version: projection.version, digest: digest.value }, state: folded.value });
     }
 
-    /** What this client makes of everything up to the end of the week; a refusal also where it changed meanwhile. */
-    function fold(week: number, pause: Pause): Checked<Checkpoint> {
+    /**
+     * What this client makes of everything up to the end of the week; a refusal also where it changed meanwhile.
+     *
+     * @param onState gets each state
+     */
+    function fold(week: number, pause: Pause, onState: (name: string, state: State) => void): Checked<Checkpoint> {
         const fingerprint = fingerprintThrough(ledger, week);
         const before = changes;
         if (fingerprint === undefined) return refuse("not everything is hashed yet");
@@ -131,7 +153,8 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
             const one = foldOf(name, projection, fingerprint.count, pause);
             if (isChanged(week, fingerprint, before)) return refuse("the ledger changed meanwhile");
             if (!one.ok) return one;
-            folds.push(one.value);
+            folds.push(one.value.fold);
+            onState(name, one.value.state);
         }
         return accept({ week, fingerprint, folds });
     }
@@ -168,7 +191,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     function judge(key: string, theirs: Checkpoint, pause: Pause): boolean {
         if (judged?.key === key && judged.changes === changes) return judged.isRight;
         const before = changes;
-        const mine = fold(theirs.week, pause);
+        const mine = fold(theirs.week, pause, () => {});
         const problem = mine.ok ? difference(theirs, mine.value) : mine.reason;
         disagreement = problem === undefined ? undefined : { week: theirs.week, key, reason: problem };
         if (mine.ok) judged = { key, changes: before, isRight: problem === undefined };
@@ -188,8 +211,39 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
         });
     }
 
+    /** @returns why they are not told */
+    function tellStates(key: string, texts: readonly StateText[]): string | undefined {
+        let bytes = 0;
+        for (const { text } of texts) bytes = bytes + text.length;
+        if (bytes > FOLD_TEXTS_BYTES_MAX) return `the states take ${bytes} bytes, more than ${FOLD_TEXTS_BYTES_MAX}`;
+        for (const { name, text } of texts) {
+            for (const fields of foldTextFields(key, name, text)) {
+                const written = write(FOLD_KIND, fields);
+                if (!written.ok) return written.reason;
+            }
+        }
+        return undefined;
+    }
+
+    function makeNow(through: number, withStates: boolean, pause: Pause): void {
+        const texts: StateText[] = [];
+        const mine = fold(through, pause, (name, state) => {
+            // Whoever reads it holds none of the events that may stand in it.
+            const text = withStates ? writeState(state, () => undefined, pause) : undefined;
+            if (text?.ok === true) texts.push({ name, text: text.value });
+        });
+        const written = mine.ok ? write(CHECKPOINT_KIND, checkpointFields(mine.value)) : mine;
+        if (!written.ok) {
+            onDone(through, undefined, written.reason);
+            return;
+        }
+        const key = keyText(layout, written.value);
+        onDone(through, key, tellStates(key, texts));
+    }
+
     return {
-        make(week) {
+        judge,
+        make(week, withStates) {
             const through = week ?? weekOf(clock.serverTime()) - 1;
             const reason = whyNot(through);
             if (reason !== undefined) return refuse(reason);
@@ -198,10 +252,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
             for (const { name } of projections) bytes = bytes + name.length;
             if (projections.length > FOLDS_MAX || bytes > FOLD_NAMES_BYTES_MAX) return refuse("too many projections");
             const isBegun = work.push((pause) => {
-                const mine = fold(through, pause);
-                const written = mine.ok ? write(checkpointFields(mine.value)) : mine;
-                if (written.ok) onDone(through, keyText(layout, written.value), undefined);
-                else onDone(through, undefined, written.reason);
+                makeNow(through, withStates, pause);
             });
             return isBegun ? accept(true) : refuse("a checkpoint is being made");
         },

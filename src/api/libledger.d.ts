@@ -111,6 +111,12 @@ interface LibLedgerOptions {
      * needs them; default false. Nothing is deleted. Needs `saved`.
      */
     archive?: boolean;
+    /**
+     * Whether this client, while it does not hold the older events yet, shows the states that somebody who may write has
+     * told with a checkpoint, and what is held of later weeks on top of them; default false. `Status().trust` says so,
+     * until the client's own replay has got there.
+     */
+    trustCheckpoints?: boolean;
 }
 
 /** A row for `ledger:Import`: an event whose key is given by the importer. Realm is 0 for all imported events. */
@@ -177,6 +183,16 @@ interface LibLedgerCheckpointDisagreement {
     reason: string;
 }
 
+/** Whose word the shown states are so far: the creator of a checkpoint. */
+interface LibLedgerTrust {
+    /** The last week that the checkpoint covers. */
+    week: number;
+    /** Key text of the checkpoint. */
+    key: string;
+    realm: number;
+    creator: number;
+}
+
 interface LibLedgerStatus {
     name: string;
     /** "active", "loading", or "paused" (then `reason` says why: no guild, no group, new epoch, …). */
@@ -193,6 +209,8 @@ interface LibLedgerStatus {
     archived: number;
     /** Of a checkpoint that this client looked at and does not agree with. */
     checkpointDisagreement?: LibLedgerCheckpointDisagreement;
+    /** While states are shown that this client has not made itself; see `trustCheckpoints`. */
+    trust?: LibLedgerTrust;
     /** Events the slowest handler or projection has applied, of those. */
     applied: number;
     /** Adler-32 over the keys of everything applied; 0 for nothing. */
@@ -348,7 +366,9 @@ type LibLedgerCallbackName =
     /** (name, ledger, founder, id, teller) when a group's ledger is offered: `JoinGroup(id)` with the player's consent. */
     | "GroupOffered"
     /** (name, ledger, week, key or nil, reason) when what `Checkpoint` began has come to its end. */
-    | "CheckpointDone";
+    | "CheckpointDone"
+    /** (name, ledger, trust or nil) when states are another's word from now on, or no more. */
+    | "TrustChanged";
 
 type LibLedgerCallback = (this: void, name: string, ...args: unknown[]) => void;
 
@@ -433,8 +453,11 @@ interface LibLedgerLedger {
      * Makes a checkpoint of everything up to the end of a week (1 + floor(time / 604800); the last one that is over when
      * left out): over many frames it folds these events for each projection, then writes what they come to as an event.
      * "CheckpointDone" tells the end. `nil, reason` where that cannot begin.
+     *
+     * @param withStates tells the folded states, too (at most 8 KB together), for clients that `trustCheckpoints`; where
+     * that cannot be, "CheckpointDone" has a reason beside the key
      */
-    Checkpoint(week?: number): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
+    Checkpoint(week?: number, withStates?: boolean): LuaMultiReturn<[true, undefined?] | [undefined, string]>;
     /**
      * All events in order; a live list, read-only, until the ledger becomes that of another guild: ask anew. While some
      * are archived it is a new list each time, of those that are not.

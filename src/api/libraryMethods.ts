@@ -45,8 +45,18 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             const isName = isTextOf(name, 1, NAME_BYTES_MAX);
             expect(isName, NEW, "name", `a text of 1..${NAME_BYTES_MAX} bytes`, name);
             expect(isTable(options), NEW, "options", "a table", options);
-            const { channel, group, authorise, saved, batchSize, interval, encoding, backfill, archive } =
-                options as Record<string, unknown>;
+            const {
+                channel,
+                group,
+                authorise,
+                saved,
+                batchSize,
+                interval,
+                encoding,
+                backfill,
+                archive,
+                trustCheckpoints,
+            } = options as Record<string, unknown>;
             expect(isChannel(channel), NEW, "options.channel", '"GUILD" or "RAID"', channel);
             const isGroup = isAbsentOr(group, isTextOf(group, 1, GROUP_BYTES_MAX));
             expect(channel !== "RAID" || isGroup, NEW, "options.group", EXPECTED_GROUP, group);
@@ -62,6 +72,8 @@ export function createLibraryMethods(shelf: LedgerShelf): object {
             expect(isBackfill, NEW, "options.backfill", "true, false, a function(fullName) or nil", backfill);
             const isArchive = isAbsentOr(archive, typeof archive === "boolean");
             expect(isArchive, NEW, "options.archive", "true, false or nil", archive);
+            const isTrust = isAbsentOr(trustCheckpoints, typeof trustCheckpoints === "boolean");
+            expect(isTrust, NEW, "options.trustCheckpoints", "true, false or nil", trustCheckpoints);
             const isFree = shelf.find(name as string) === undefined;
             expectThat(isFree, NEW, `a ledger named "${name as string}" exists already in this client`);
             return shelf.create(name as string, options as LibLedgerOptions);

@@ -8,6 +8,7 @@ import type { Select } from "../replay/audit";
 import type { HistoryDone } from "../replay/past";
 import { expect, expectThat, isFunction, isTable, isWhole } from "./usage";
 
+const ON_TRUST = "the older events are not here yet";
 const UNKNOWN = "no projection has this name";
 
 function done(isDone: boolean, reason: string): LuaMultiReturn<[true | undefined, string | undefined]> {
@@ -44,6 +45,7 @@ export function createReplayMethods(sessionOf: SessionOf): object {
             expectThat(session !== undefined, usage, COLON);
             expect(type(projection) === "string", usage, "projection", "a text", projection);
             expect(isWhole(time, 0, WORD_MAX), usage, "time", "whole server seconds", time);
+            if (session!.isOnTrust(projection as string)) return done(false, ON_TRUST);
             return done(session!.replayer().travelTo(projection as string, time as number), UNKNOWN);
         },
 

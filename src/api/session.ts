@@ -44,6 +44,8 @@ export interface Session {
     onSnapshot(keeper: HandlerKeeper): void;
     project(projection: ProjectionDefinition): void;
     state(projection: string): object | undefined;
+    /** Whether its state is another's word so far. */
+    isOnTrust(projection: string): boolean;
     /** The caller's payload in the order of its kind's fields; a refusal is the caller's mistake. */
     payload(kind: string, fields: unknown): Checked<FieldValue[]>;
     submit(kind: string, fields: FieldValue[]): Checked<LedgerEvent>;
@@ -177,6 +179,9 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             fire("UnconfirmedChanged", binding.sync?.unconfirmed().length ?? 0);
         },
         onCheckpointDone: (week, key, reason) => fire("CheckpointDone", week, key, reason),
+        onTrustChanged(trust) {
+            fire("TrustChanged", trust);
+        },
         write: (kind, fields) => write(kind, fields, undefined),
     };
 
@@ -316,7 +321,8 @@ export function createSession(object: LedgerObject, machinery: Machinery, kept: 
             putInPlace(definition.projections, projection, (other) => other.name === projection.name);
             binding.replayer.project(projection.name, projection.projection as unknown as Projection);
         },
-        state: (projection) => binding.replayer.state(projection),
+        state: (projection) => binding.trust.state(projection) ?? binding.replayer.state(projection),
+        isOnTrust: (projection) => binding.trust.state(projection) !== undefined,
         payload: (kind, fields) => schema.arrange(kind, fields),
         submit: (kind, fields) => write(kind, fields, undefined),
         retract(target) {

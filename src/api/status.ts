@@ -40,6 +40,7 @@ export function statusOf(
         events: ledger.events.length,
         archived: ledger.archive.count(),
         checkpointDisagreement: binding.checkpoints.disagreement(),
+        trust: binding.trust.current(),
         applied: replayer.applied(),
         stateHash: replayer.stateHash(),
         hash: fingerprint?.hash,

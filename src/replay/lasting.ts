@@ -8,6 +8,7 @@ import type { Order } from "../event/order";
 import { ADLER_START, createKeyHasher } from "../fingerprint/adler32";
 import { addSums, type Fingerprint, isSame, join, NOTHING } from "../fingerprint/fingerprint";
 import { CHECKPOINT_KIND } from "../ledger/checkpoint";
+import { FOLD_KIND } from "../ledger/foldText";
 import type { Ledger } from "../ledger/ledger";
 import { weekStart } from "../ledger/week";
 import type { Clock } from "../port/clock";
@@ -139,7 +140,8 @@ export function createLasting(options: LastingOptions): Lasting {
     /** One of the library's own events that may be about what is covered up to `end`. */
     function isAbout(event: LedgerEvent, end: LedgerEvent): boolean {
         // A checkpoint tells what events come to and changes nothing about them.
-        if (!isOwn(event) || event.get(layout.kind) === CHECKPOINT_KIND) return false;
+        const kind = event.get(layout.kind);
+        if (!isOwn(event) || kind === CHECKPOINT_KIND || kind === FOLD_KIND) return false;
         const field = event.get(FIRST_FIELD) as unknown;
         const key = typeof field === "string" ? parseKeyText(field) : undefined;
         // What is archived comes before all that is live, `end` included; nobody need look at it.
