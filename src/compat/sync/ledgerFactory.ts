@@ -1,13 +1,15 @@
 import type { LedgerEvent } from "../../event/event";
-import type { Ledger } from "../../ledger/ledger";
+import type { Log } from "../../port/log";
 import type { Dialect } from "../dialect";
 import { LOGGER_FUNCTIONS } from "../entry/assertions";
 import type { Logger } from "../logger";
-import { createLedgerTable, type CompatLedger, type LedgerState } from "./ledgerTable";
+import { ledgerOf, type StateManager } from "../state/stateManager";
+import { createLedgerTable, type CompatLedger } from "./ledgerTable";
 import { createListSync, type ForkListSync, type RegisterReceiveHandler } from "./listSync";
 import type { SendMessage } from "./messages";
 import type { Authorise } from "./reception";
 import type { SyncPorts } from "./surroundings";
+import type { SyncedState } from "./syncedState";
 
 /** The consumer's word on who may write. Base: (player); fork: (entry or nil, player). */
 export type AuthorizationHandler = (this: void, ...args: unknown[]) => unknown;
@@ -47,10 +49,9 @@ export interface LedgerFactory {
     createLedger: CreateLedger;
 }
 
-export type CreateState = (table: object, logger: Logger) => LedgerState;
-export type LedgerOfState = (state: LedgerState) => Ledger;
+export type CreateState = (table: object, logger: Logger) => StateManager;
 export type DefaultLogger = () => Logger;
-export type OnCreated = (state: LedgerState, listSync: ForkListSync) => void;
+export type OnCreated = (state: StateManager, listSync: ForkListSync) => void;
 
 /** @noSelf */
 export interface LedgerFactoryParts {
@@ -58,7 +59,6 @@ export interface LedgerFactoryParts {
     readonly dialect: Dialect;
     /** A StateManager over the entries of this table. */
     readonly createState: CreateState;
-    readonly ledgerOf: LedgerOfState;
     readonly defaultLogger: DefaultLogger;
     /** Told of each ledger: the host keeps a list of them, and standing down ends them. */
     readonly onCreated: OnCreated;
@@ -90,17 +90,17 @@ function checkArguments(given: Arguments): void {
     }
 }
 
-export function createLedgerFactory(parts: LedgerFactoryParts): LedgerFactory {
-    const { ports, dialect, ledgerOf } = parts;
+/** A handler that fails has not said yes. */
+export function authoriseBy(dialect: Dialect, log: Log, handler: AuthorizationHandler): Authorise {
+    return (entry: LedgerEvent | undefined, player) => {
+        const [ok, answer] = dialect === "fork" ? pcall(handler, entry, player) : pcall(handler, player);
+        if (!ok) log.error(`LibEventSourcing: the authorization handler failed: ${tostring(answer)}`);
+        return ok && answer !== undefined && answer !== false;
+    };
+}
 
-    /** A handler that fails has not said yes. */
-    function authoriseBy(handler: AuthorizationHandler): Authorise {
-        return (entry: LedgerEvent | undefined, player) => {
-            const [ok, answer] = dialect === "fork" ? pcall(handler, entry, player) : pcall(handler, player);
-            if (!ok) ports.log.error(`LibEventSourcing: the authorization handler failed: ${tostring(answer)}`);
-            return ok && answer !== undefined && answer !== false;
-        };
-    }
+export function createLedgerFactory(parts: LedgerFactoryParts): LedgerFactory {
+    const { ports, dialect } = parts;
 
     return {
         createLedger: (
@@ -125,11 +125,11 @@ export function createLedgerFactory(parts: LedgerFactoryParts): LedgerFactory {
             });
             const usedLogger = logger ?? parts.defaultLogger();
             const state = parts.createState(table, usedLogger);
-            const authorise = authoriseBy(authorizationHandler);
+            const authorise = authoriseBy(dialect, ports.log, authorizationHandler);
             const listSync = createListSync({
                 ports,
                 dialect,
-                state,
+                state: state as unknown as SyncedState,
                 ledger: () => ledgerOf(state),
 
                 send,

@@ -1,50 +1,31 @@
 import type { LedgerEvent } from "../../event/event";
 import type { Dialect } from "../dialect";
-import type { ForkListSync } from "./listSync";
+import type { EntryClass } from "../entry/logEntry";
+import type { SortedList } from "../entry/sortedList";
+import type { Mutator } from "../state/managedState";
+import type { StateListener } from "../state/stateListeners";
+import type { StateManager } from "../state/stateManager";
+import type { ForkListSync, ListSync } from "./listSync";
 import type { PeerStatuses } from "./peerStatus";
 import type { Authorise } from "./reception";
 import type { StatusListener, SyncStatus } from "./status";
 import type { OwnName } from "./surroundings";
-import type { SyncedState } from "./syncedState";
-import type { ListSync } from "./listSync";
 
-/** A consumer's function for one kind of entry. */
-export type Mutator = (entry: LedgerEvent) => void;
-export type StateListener = (state: LedgerState) => void;
-export type FailureListener = (state: LedgerState, entry: LedgerEvent) => void;
 export type ChangeListener = (lag: number, uncommitted: number, stateHash: number) => void;
 
-/** What a ledger needs of the incumbent's StateManager; called with a colon. */
-export interface LedgerState extends SyncedState {
-    registerHandler(entryClass: object, handler: Mutator): void;
-    /** Base only. */
-    setDefaultHandler(handler: Mutator): void;
-    addEvent(entry: LedgerEvent): void;
-    createIgnoreEntry(entry: LedgerEvent, creator?: string | number): LedgerEvent;
-    catchup(limit?: number): void;
-    reset(): void;
-    setUpdateInterval(milliseconds: number): void;
-    setBatchSize(entries: number): void;
-    getSortedList(): object;
-    addStateRestartListener(listener: StateListener): void;
-    addStateChangedListener(listener: StateListener): void;
-    addMutatorFailedListener(listener: FailureListener): void;
-}
-
-/** What `createLedger` gives: a table of plain functions. */
-/** @noSelf */
+/** What `createLedger` gives: a table of plain functions. @noSelf */
 export interface CompatLedger {
-    getSortedList(): object;
+    getSortedList(): SortedList;
     getListSync(): ListSync;
-    getStateManager(): LedgerState;
-    registerMutator(entryClass: object, mutator: Mutator): void;
+    getStateManager(): StateManager;
+    registerMutator(entryClass: EntryClass, mutator: Mutator): void;
     submitEntry(entry: LedgerEvent, creatorName?: string): void;
     ignoreEntry(entry: LedgerEvent): void;
     catchup(limit?: number): void;
     reset(): void;
     addStateRestartListener(listener: StateListener): void;
     addStateChangedListener(listener: ChangeListener): void;
-    addMutatorFailedListener(listener: FailureListener): void;
+    addMutatorFailedListener(listener: StateListener): void;
     addSyncStateChangedListener(listener: StatusListener<ListSync>): void;
     enableSending(): void;
     disableSending(): void;
@@ -61,7 +42,7 @@ export interface BaseLedger extends CompatLedger {
 /** @noSelf */
 export interface LedgerTableOptions {
     readonly dialect: Dialect;
-    readonly state: LedgerState;
+    readonly state: StateManager;
     readonly listSync: ForkListSync;
     readonly authorise: Authorise;
     readonly ownName: OwnName;
@@ -69,6 +50,10 @@ export interface LedgerTableOptions {
 
 export function createLedgerTable(options: LedgerTableOptions): CompatLedger {
     const { dialect, state, listSync, authorise, ownName } = options;
+
+    function ignoringOf(entry: LedgerEvent): LedgerEvent {
+        return state.createIgnoreEntry(entry) as unknown as LedgerEvent;
+    }
 
     function submitUnjudged(entry: LedgerEvent): void {
         state.addEvent(entry);
@@ -86,11 +71,11 @@ export function createLedgerTable(options: LedgerTableOptions): CompatLedger {
     }
 
     function ignoreUnjudged(entry: LedgerEvent): void {
-        submitUnjudged(state.createIgnoreEntry(entry));
+        submitUnjudged(ignoringOf(entry));
     }
 
     function ignoreJudged(entry: LedgerEvent): void {
-        const ignoring = state.createIgnoreEntry(entry);
+        const ignoring = ignoringOf(entry);
         if (!listSync.transmitViaGuild(ignoring, entry)) {
             error("ignoreEntry: you are not authorised to ignore this entry", 3);
         }

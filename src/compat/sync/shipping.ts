@@ -40,7 +40,7 @@ const UNITS_PER_ENTRY = 10;
 const NO_PAUSE: Pause = () => undefined;
 
 export function createShipping(around: Surroundings): Shipping {
-    const { clock, timer, scheduler, outlet, wire, ledger } = around;
+    const { clock, timer, scheduler, outlet, wire, ledger, logger } = around;
     const work = createWorkQueue({ name: "entries for others", scheduler, clock, waitingMax: WAITING_MAX });
     /** Messages that are ready wait here for their second. */
     let waiting: (() => void)[] = [];
@@ -60,16 +60,22 @@ export function createShipping(around: Surroundings): Shipping {
         if (!isPaused) next();
     }
 
+    /** Without its class nobody knows what an entry's fields are; the others must not wait for it. */
+    function canBeWritten(entry: LedgerEvent): boolean {
+        const [ok, problem] = pcall(wire.write, entry);
+        if (!ok) logger.Warning("An entry is not sent: %s", tostring(problem));
+        return ok;
+    }
+
     function listOf(entries: readonly LedgerEvent[], pause: Pause): LuaMultiReturn<[list: WireEntry[], extra: Extra]> {
         const list: WireEntry[] = [];
         const holes = new LuaTable<number, Holes>();
         let hasHoles = false;
-        for (const index of $range(1, entries.length)) {
-            const entry = entries[index - 1]!;
-            list[index - 1] = wire.write(entry);
+        for (const entry of entries) {
+            list.push(wire.write(entry));
             const absent = wire.holesOf(entry);
             if (absent !== undefined) {
-                holes.set(index, absent);
+                holes.set(list.length, absent);
                 hasHoles = true;
             }
             pause(UNITS_PER_ENTRY);
@@ -80,7 +86,10 @@ export function createShipping(around: Surroundings): Shipping {
     function shipPart({ week, address, isSmall, entries: all }: Shipment, part: LedgerEvent[], extra: Extra): void {
         const through = isSmall === true ? outlet.small : outlet.large;
         work.push((pause) => {
-            const [entries, own] = listOf(part, pause);
+            const [entries, own] = listOf(
+                part.filter((entry) => canBeWritten(entry)),
+                pause,
+            );
             const whole: Extra = { ...extra, ...own };
             sendInTurn(() => {
                 if (week === undefined) {

@@ -24,6 +24,7 @@ export interface WireEntries {
     read(wire: unknown, holes?: Holes): Checked<LedgerEvent>;
     /** A record of its key alone; nil when that is no good. Also of classes that nobody has registered here. */
     keyOf(wire: unknown): LedgerEvent | undefined;
+    /** Raises on an entry of a class that is not registered. */
     write(entry: LedgerEvent): WireEntry;
     /** Nil when nothing is absent, but for fields at the end. */
     holesOf(entry: LedgerEvent): Holes | undefined;
@@ -33,6 +34,9 @@ export interface WireEntriesOptions {
     readonly state: SyncedState;
     readonly layout: Layout;
 }
+
+/** Time, counter, realm and creator. */
+const KEY_SLOTS_MAX = 4;
 
 /** Far above what any consumer has; a longer list is not looked at. */
 const FIELDS_MAX = 250;
@@ -139,7 +143,11 @@ export function createWireEntries({ state, layout }: WireEntriesOptions): WireEn
             return key;
         },
         write(entry) {
-            return state.createListFromEntry(entry);
+            const list = [...state.createListFromEntry(entry)];
+            // Old entries have no realm: what is absent would have everything behind it stand one place earlier.
+            const isRealmAbsent = keyCount === KEY_SLOTS_MAX && (entry.get(layout.realm) as unknown) === undefined;
+            if (isRealmAbsent) table.insert(list, KEY_SLOTS_MAX - 1, 0);
+            return list;
         },
         holesOf(entry) {
             const holes: number[] = [];
