@@ -12,6 +12,7 @@ local game = { std = "lua51" }
 game.not_globals = { "io", "os", "package", "debug", "load", "loadfile", "dofile", "module", "arg", "newproxy", "require" }
 
 game.globals = {
+    "LibEventSourcingDB",
     "LibStub",
     "LootLedgerDB",
     "SlashCmdList",
@@ -76,7 +77,9 @@ game.read_globals = {
 files["dist"] = game
 -- The bundles' loader asks for `require`, and does without it. A `switch` ends in a loop's end that nothing reaches, and
 -- all of a module's names share one scope in Lua, so shadowing is for the linter of the TypeScript to judge.
-files["dist/**/L*Ledger.lua"] = { read_globals = { "require" }, ignore = { "431", "511" } }
+local bundle = { read_globals = { "require" }, ignore = { "431", "511" } }
+files["dist/**/L*Ledger.lua"] = bundle
+files["dist/**/LibEventSourcing-*.lua"] = bundle
 files["libs"] = game
 
 -- Specs run under plain Lua, and put what they need in the game's place.

@@ -26,7 +26,11 @@ export const mayUse = {
 export const everywhere = ["invariant"];
 
 /** Files directly in src that join the folders, and the folders they must leave alone. */
-export const joints = { index: ["compat", "example"] };
+export const joints = {
+    index: ["compat", "example"],
+    libEventSourcingBase: ["api", "example", "store"],
+    libEventSourcingFork: ["api", "example", "store"],
+};
 
 /** The public API's declarations: the only thing that the example addon may know of the library. */
 export const declarationsForExample = /^api\/[^/]+\.d$/;

@@ -13,12 +13,12 @@ if (tag === undefined) throw new Error("which tag? npm run package:stage -- v1.2
 
 const folder = join(repositoryRoot, "build", "package");
 
-/** LibLedger at the root, without the libraries that .pkgmeta names as externals; LootLedger in its folder. */
+/** LibLedger at the root, without the libraries that .pkgmeta names as externals; the other addons in their folders. */
 function packageFiles(addons: Tree): Tree {
     const files = new Map<string, string>();
     for (const [name, text] of addons) {
         const path = name.replace(/^LibLedger\//, "");
-        if (!path.startsWith("libs/")) files.set(path, text);
+        if (!/^(?:LibEventSourcing\/)?libs\//.test(path)) files.set(path, text);
     }
     for (const name of [".pkgmeta", "CHANGELOG.md"]) files.set(name, readFileSync(join(repositoryRoot, name), "utf8"));
     return files;

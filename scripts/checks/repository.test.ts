@@ -47,7 +47,7 @@ describe("package-lock.json", () => {
 describe("the .toc files", () => {
     /** Retail, Mists, Anniversary and Era, as of August 2026. */
     const interfaces = "120100, 50504, 20506, 11509";
-    for (const addon of ["LibLedger", "LootLedger"]) {
+    for (const addon of ["LibLedger", "LibEventSourcing", "LootLedger"]) {
         const lines = read(`toc/${addon}.toc`).split("\n");
 
         it(`name every client that ${addon} supports, in one line`, () => {
@@ -72,8 +72,9 @@ describe("the .toc files", () => {
         });
     }
 
-    it("keep what LootLedger holds over a logout", () => {
+    it("keep what an addon of its own holds over a logout", () => {
         assert.match(read("toc/LootLedger.toc"), /^## SavedVariables: LootLedgerDB$/m);
+        assert.match(read("toc/LibEventSourcing.toc"), /^## SavedVariables: LibEventSourcingDB$/m);
     });
 });
 

@@ -1,5 +1,6 @@
 import type { Creator } from "../../src/event/playerGuid";
 import type { CompatPorts } from "../../src/compat/ports";
+import type { TextHandler } from "../../src/port/chat";
 import { createKeptLog, createManualTime, type KeptLog, type ManualTime } from "../schedule/manualTime";
 import { createSeededRandom } from "../sync/seededRandom";
 
@@ -10,11 +11,21 @@ export const OTHER: Creator = { realm: 5000, creator: 17 };
 export interface FakePorts extends CompatPorts {
     readonly time: ManualTime;
     readonly log: KeptLog;
-    readonly units: { identity(this: void, unit: string): Creator | undefined };
     setUnit(unit: string, identity: Creator | undefined): void;
     /** The server's clock shows this from now on, until `undefined` lets it run by `time` again. */
     setServerTime(seconds: number | undefined): void;
     printed(): readonly string[];
+    /** A slash command of this word. */
+    type(word: string, text: string): void;
+    click(payload: string): void;
+    loadAddon(name: string): void;
+    loadListenerCount(): number;
+}
+
+type LoadCallback = (name: string) => void;
+
+interface LoadListener {
+    readonly callback: LoadCallback;
 }
 
 export function createFakePorts(): FakePorts {
@@ -23,6 +34,9 @@ export function createFakePorts(): FakePorts {
     units.set("player", OWN);
     units.set("target", OTHER);
     const lines: string[] = [];
+    const commands = new LuaMap<string, TextHandler>();
+    const linkHandlers: TextHandler[] = [];
+    let loadListeners: LoadListener[] = [];
     let serverTime: number | undefined;
     return {
         time,
@@ -31,8 +45,30 @@ export function createFakePorts(): FakePorts {
         frameRate: { framesPerSecond: () => 60 },
         random: createSeededRandom(1),
         log: createKeptLog(),
-        units: { identity: (unit) => units.get(unit) },
-        chat: { print: (text) => lines.push(text) },
+        units: {
+            identity: (unit) => units.get(unit),
+            name: (unit) => (unit === "player" && units.has(unit) ? "Own" : undefined),
+        },
+        chat: {
+            print: (text) => lines.push(text),
+            timeText: (at) => `at ${at}`,
+            link: (payload, text) => `<${payload}|${text}>`,
+            onLink(handler) {
+                linkHandlers.push(handler);
+            },
+            onCommand(_name, word, handler) {
+                commands.set(word, handler);
+            },
+        },
+        addonLoads: {
+            onLoaded(callback) {
+                const listener: LoadListener = { callback };
+                loadListeners.push(listener);
+                return () => {
+                    loadListeners = loadListeners.filter((other) => other !== listener);
+                };
+            },
+        },
         setUnit(unit, identity) {
             if (identity === undefined) units.delete(unit);
             else units.set(unit, identity);
@@ -41,5 +77,15 @@ export function createFakePorts(): FakePorts {
             serverTime = seconds;
         },
         printed: () => lines,
+        type(word, text) {
+            commands.get(word)!(text);
+        },
+        click(payload) {
+            for (const handler of linkHandlers) handler(payload);
+        },
+        loadAddon(name) {
+            for (const listener of loadListeners) listener.callback(name);
+        },
+        loadListenerCount: () => loadListeners.length,
     };
 }

@@ -1,3 +1,4 @@
+import type { AddonLoads } from "../port/addonLoads";
 import type { Chat } from "../port/chat";
 import type { Clock } from "../port/clock";
 import type { FrameRate } from "../port/frameRate";
@@ -15,4 +16,5 @@ export interface CompatPorts {
     readonly log: Log;
     readonly units: Units;
     readonly chat: Chat;
+    readonly addonLoads: AddonLoads;
 }

@@ -1,8 +1,5 @@
 /** What LootLedger alone uses of the client. */
 
-/** Local date and time of the machine; absent in no client, and like `os.date` of Lua. */
-declare function date(this: void, format: string, time: number): string;
-
 interface LootLedgerMoment {
     year: number;
     month: number;
@@ -17,8 +14,6 @@ declare function time(this: void, moment: LootLedgerMoment): number;
 
 declare let SLASH_LOOTLEDGER1: string;
 declare let SLASH_LOOTLEDGER2: string;
-declare const SlashCmdList: Record<string, LootLedgerSlashHandler>;
-type LootLedgerSlashHandler = (this: void, text: string) => void;
 
 /** The addon's SavedVariables, as the toc names it. Whatever the file held, until it is checked. */
 declare let LootLedgerDB: unknown;

@@ -34,6 +34,13 @@ declare const issecretvalue: ((this: void, value: unknown) => boolean) | undefin
 /** A group made by the dungeon finder or for a battleground. */
 declare const LE_PARTY_CATEGORY_INSTANCE: number | undefined;
 
+/** Local date and time of the machine; like `os.date` of Lua. */
+declare function date(this: void, format: string, time: number): string;
+declare const SlashCmdList: Record<string, (this: void, text: string) => void>;
+declare function GetBuildInfo(
+    this: void,
+): LuaMultiReturn<[version: string, build: string, date: string, interfaceNumber: number]>;
+
 /** @noSelf */
 declare namespace C_GuildInfo {
     function GuildRoster(): void;
@@ -56,6 +63,8 @@ declare namespace C_EventUtils {
 }
 
 interface LibStub {
+    readonly libs: LuaTable<string, object | undefined>;
+    readonly minors: LuaTable<string, number | undefined>;
     NewLibrary(
         major: string,
         minor: number,

@@ -66,6 +66,8 @@ export function installChatFunctions(environment: Environment, options: ChatFunc
         }),
         print: createPrint(say),
         SlashCmdList: new LuaTable(),
+        // What the client calls when a link in chat is clicked; addons hook it.
+        SetItemRef: () => undefined,
     });
     return { has: (prefix) => registered[prefix] === true };
 }

@@ -24,39 +24,38 @@ function detailsOf(...rest: unknown[]): Details {
     return { isOptional, names, table };
 }
 
-/** Raises at the line of the addon that called the assertion (levels: this, the assertion, its caller). */
+/** Raises at the line of the addon that called the assertion, which has to call this itself. */
 function refuse(value: unknown, name: string | undefined, expected: string): void {
-    error(`${name ?? "argument"} must be ${expected}, got ${type(value)}`, 4);
+    error(`${name ?? "argument"} must be ${expected}, got ${type(value)}`, 3);
 }
 
-function assertKind(value: unknown, kind: string, name: string | undefined, isOptional: boolean): void {
-    if (type(value) === kind || (isOptional && value === undefined)) return;
-    refuse(value, name, `a ${kind}`);
+function isKind(value: unknown, kind: string, isOptional: boolean): boolean {
+    return type(value) === kind || (isOptional && value === undefined);
 }
 
 export function assertType(value: unknown, kind: string, ...rest: unknown[]): void {
     const { isOptional, names } = detailsOf(...rest);
-    assertKind(value, kind, names[0], isOptional);
+    if (!isKind(value, kind, isOptional)) refuse(value, names[0], `a ${kind}`);
 }
 
 export function assertFunction(value: unknown, ...rest: unknown[]): void {
     const { isOptional, names } = detailsOf(...rest);
-    assertKind(value, "function", names[0], isOptional);
+    if (!isKind(value, "function", isOptional)) refuse(value, names[0], "a function");
 }
 
 export function assertTable(value: unknown, ...rest: unknown[]): void {
     const { isOptional, names } = detailsOf(...rest);
-    assertKind(value, "table", names[0], isOptional);
+    if (!isKind(value, "table", isOptional)) refuse(value, names[0], "a table");
 }
 
 export function assertString(value: unknown, ...rest: unknown[]): void {
     const { isOptional, names } = detailsOf(...rest);
-    assertKind(value, "string", names[0], isOptional);
+    if (!isKind(value, "string", isOptional)) refuse(value, names[0], "a string");
 }
 
 export function assertNumber(value: unknown, ...rest: unknown[]): void {
     const { isOptional, names } = detailsOf(...rest);
-    assertKind(value, "number", names[0], isOptional);
+    if (!isKind(value, "number", isOptional)) refuse(value, names[0], "a number");
 }
 
 /** The first of these that the value does not have as a function. */
