@@ -87,3 +87,11 @@ files["spec"] = {
     std = "lua51+busted",
     globals = { "LibStub", "ChatThrottleLib", "C_ChatInfo", "C_Timer", "CreateFrame", "GetTime", "hooksecurefunc" },
 }
+-- The stand-in of the incumbent runs inside the game.
+files["spec/compat/original"] = {
+    std = "lua51",
+    globals = { "LibStub", "ORIGINAL" },
+    read_globals = {
+        "C_Timer", "GetServerTime", "GetTime", "ORIGINAL_DIALECT", "ORIGINAL_IS_CLASSIC", "UnitGUID", "UnitName",
+    },
+}
