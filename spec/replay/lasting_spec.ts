@@ -120,10 +120,12 @@ describe("a snapshot that outlasts the session", () => {
         });
     }
 
+    // What stands behind its first line the shelf gives back as it was, or not at all.
     it("is not trusted with a byte changed", () => {
         firstSession();
         const whole = kept.get("p")!;
-        for (const at of $range(1, whole.length, 7)) {
+        const [headerEnd] = string.find(whole, "\n", 1, true);
+        for (const at of $range(1, headerEnd!)) {
             kept.set("p", `${string.sub(whole, 1, at - 1)}#${string.sub(whole, at + 1)}`);
             const world = session(events);
             world.time.pass(1);

@@ -15,7 +15,15 @@ describe("the snapshots of a consumer", () => {
     });
 
     function snapshotAt(count: number, ownNodes = 1, nodes = 10): Snapshot {
-        return { last: eventAt(count, "a"), count, value: {}, ownNodes, nodes, isDropped: false };
+        return {
+            last: eventAt(count, "a"),
+            count,
+            vector: new LuaTable(),
+            value: {},
+            ownNodes,
+            nodes,
+            isDropped: false,
+        };
     }
 
     function keepEach(step: number, last: number): void {

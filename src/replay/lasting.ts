@@ -20,6 +20,7 @@ import type { Consumer } from "./consumer";
 import { errorText } from "./failure";
 import type { Snapshot } from "./snapshots";
 import { readState, writeState } from "./stateText";
+import { mayBePrefixOf, readVector, spellVector } from "./versionVector";
 
 /** Where texts outlast the session. @noSelf */
 export interface Shelf {
@@ -65,9 +66,9 @@ export interface Lasting {
 }
 
 /** The first word of each text: what it is written in. */
-const FORMAT = 1;
-const HEADER = "%d %d %.0f %.0f %.0f %.0f %s\n";
-const PATTERN = "^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+) (%S+)\n()";
+const FORMAT = 2;
+const HEADER = "%d %d %.0f %.0f %.0f %.0f %s %s\n";
+const PATTERN = "^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%S+)\n()";
 
 /** Snapshots come several at a time; one of them is enough. */
 export const STORE_SECONDS = 20;
@@ -185,11 +186,13 @@ export function createLasting(options: LastingOptions): Lasting {
     function check({ consumer, version }: Entry, pause: Pause): Snapshot | undefined {
         const text = shelf.get(consumer.name, pause);
         if (!text.ok) return undefined;
-        const [format, theirs, count, hash, sum, said, through, at] = string.match(text.value, PATTERN);
+        const [format, theirs, count, hash, sum, said, through, keys, at] = string.match(text.value, PATTERN);
         if (tonumber(format) !== FORMAT || tonumber(theirs) !== version) return undefined;
+        const vector = readVector(keys!);
         const covered = tonumber(count)!;
         const last = ledger.events[covered - 1];
         if (last === undefined || keyText(layout, last) !== through) return undefined;
+        if (vector === undefined || !mayBePrefixOf(ledger, vector)) return undefined;
         const ground = groundOf(() => covered, pause);
         const known = { hash: tonumber(hash)!, count: covered, sum: tonumber(sum)! };
         if (ground === undefined || !isSame(ground, known) || ground.said !== tonumber(said)) return undefined;
@@ -201,7 +204,7 @@ export function createLasting(options: LastingOptions): Lasting {
         const state = readState(string.sub(text.value, tonumber(at)!), eventOfKey, pause);
         // Projections' states are tables; what came meanwhile may have come among what is covered.
         if (!state.ok || type(state.value) !== "table" || ledger.revision() !== revision) return undefined;
-        return { last, count: covered, value: state.value, nodes: 0, ownNodes: 0, isDropped: false };
+        return { last, count: covered, vector, value: state.value, nodes: 0, ownNodes: 0, isDropped: false };
     }
 
     function finish(entry: Entry, pause: Pause): void {
@@ -242,7 +245,8 @@ export function createLasting(options: LastingOptions): Lasting {
         if (!state.ok || ground === undefined || snapshot.isDropped) return;
         const { count, hash, sum, said } = ground;
         const through = keyText(layout, snapshot.last);
-        const header = string.format(HEADER, FORMAT, version, count, hash, sum, said, through);
+        const keys = spellVector(snapshot.vector);
+        const header = string.format(HEADER, FORMAT, version, count, hash, sum, said, through, keys);
         shelf.put(consumer.name, header + state.value, pause);
         stored.set(consumer.name, snapshot);
         consumer.snapshots.noteStored(snapshot.last);

@@ -1,0 +1,71 @@
+import type { LedgerEvent } from "../event/event";
+import { keyText, parseKeyText } from "../event/key";
+import type { Layout } from "../event/layout";
+import type { Ledger } from "../ledger/ledger";
+import type { Pause } from "../schedule/slices";
+
+/**
+ * For each creator (and realm) the key text of the newest of his events in a prefix of the ledger. Gaps are normal, so two
+ * prefixes with equal vectors may differ; but what lacks one of these events is another prefix for certain.
+ */
+export type VersionVector = LuaTable<number, string>;
+
+const EVENT_UNITS = 0.2;
+const NONE = "-";
+
+/**
+ * The vector of a longer prefix, from that of a shorter one.
+ *
+ * @param former left as it is; nil for the prefix of nothing
+ * @param first 1-based index of the first event after the shorter prefix
+ */
+export function extendVector(
+    layout: Layout,
+    former: VersionVector | undefined,
+    events: readonly LedgerEvent[],
+    [first, last]: readonly [first: number, last: number],
+    pause: Pause,
+): VersionVector {
+    const newest = new LuaTable<number, LedgerEvent>();
+    for (const index of $range(first, last)) {
+        const event = events[index - 1];
+        if (event !== undefined) {
+            const realm = (event.get(layout.realm) as number | undefined) ?? 0;
+            newest.set((event.get(layout.creator) as number) * 65536 + realm, event);
+        }
+        pause(EVENT_UNITS);
+    }
+    const vector: VersionVector = new LuaTable();
+    if (former !== undefined) for (const [creator, key] of former) vector.set(creator, key);
+    for (const [creator, event] of newest) vector.set(creator, keyText(layout, event));
+    return vector;
+}
+
+/** Key texts, in the order of text, so that the same vector is the same text. Stored. */
+export function spellVector(vector: VersionVector): string {
+    const keys: string[] = [];
+    for (const [, key] of vector) keys.push(key);
+    table.sort(keys);
+    return keys.length === 0 ? NONE : table.concat(keys, ",");
+}
+
+/** Nil for what `spellVector` does not write. */
+export function readVector(text: string): VersionVector | undefined {
+    const vector: VersionVector = new LuaTable();
+    if (text === NONE) return vector;
+    for (const [word] of string.gmatch(text, "[^,]+")) {
+        const key = parseKeyText(word!);
+        if (key === undefined) return undefined;
+        vector.set(key.creator * 65536 + key.realm, word!);
+    }
+    return vector;
+}
+
+/** False where the ledger lacks one of these events; what is archived is not looked for. */
+export function mayBePrefixOf(ledger: Ledger, vector: VersionVector): boolean {
+    for (const [, text] of vector) {
+        const key = parseKeyText(text)!;
+        if (key.time >= ledger.archive.start() && ledger.find(key) === undefined) return false;
+    }
+    return true;
+}
