@@ -87,6 +87,7 @@ files["spec"] = {
     std = "lua51+busted",
     globals = { "LibStub", "ChatThrottleLib", "C_ChatInfo", "C_Timer", "CreateFrame", "GetTime", "hooksecurefunc" },
 }
+
 -- The stand-in of the incumbent runs inside the game.
 files["spec/compat/original"] = {
     std = "lua51",
@@ -94,4 +95,11 @@ files["spec/compat/original"] = {
     read_globals = {
         "C_Timer", "GetServerTime", "GetTime", "ORIGINAL_DIALECT", "ORIGINAL_IS_CLASSIC", "UnitGUID", "UnitName",
     },
+}
+
+-- An addon that specs put into the simulated game.
+files["spec/consumer/lootManager"] = {
+    globals = { "LootManager", "LootManagerDB" },
+    read_globals = { "CreateFrame", "LibStub", "UnitName" },
+    not_globals = game.not_globals,
 }

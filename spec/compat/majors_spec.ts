@@ -2,6 +2,10 @@ import type { Dialect } from "../../src/compat/dialect";
 import { MAJORS, type LibraryRegistry, type MajorName } from "../../src/compat/majors";
 import { startCompat } from "../../src/compat/start";
 import type { HostTable } from "../../src/compat/timeTravelCommand";
+import type { EntryClass } from "../../src/compat/entry/logEntry";
+import type { LedgerFactory } from "../../src/compat/sync/ledgerFactory";
+import type { CompatLedger } from "../../src/compat/sync/ledgerTable";
+import type { LedgerEvent } from "../../src/event/event";
 import { stubGlobals } from "../wow/stubGlobals";
 import { createFakePorts, type FakePorts } from "./fakePorts";
 
@@ -42,6 +46,19 @@ function load(registry: LibraryRegistry, dialect: Dialect = "base", minor = 1000
         },
     });
     return { ports, host, warnings, isAtWork: () => isAtWork };
+}
+
+/** As a consumer makes one; tells what is sent. */
+function makeLedger(registry: LibraryRegistry): LuaMultiReturn<[ledger: CompatLedger, sent: object[]]> {
+    const factory = registry.libs.get(MAJORS.ledgerFactory) as LedgerFactory;
+    const sent: object[] = [];
+    const ledger = factory.createLedger(
+        [],
+        (message) => sent.push(message),
+        () => undefined,
+        () => true,
+    );
+    return $multi(ledger, sent);
 }
 
 function majorsOf(dialect: Dialect): string[] {
@@ -109,9 +126,8 @@ describe("the incumbent's majors", () => {
         assert.is_false(load(registry, "base", 999).isAtWork());
     });
 
-    it("go over to a newer copy, in the same tables", () => {
+    it("go over to a newer copy, in the same tables, while nobody has a ledger", () => {
         const first = load(registry);
-        first.host.stateManagers = [];
         const tables = new LuaTable<string, object>();
         for (const major of registered(registry)) tables.set(major, registry.libs.get(major)!);
         const logEntry = tables.get(MAJORS.logEntry) as unknown as { time: unknown };
@@ -124,7 +140,18 @@ describe("the incumbent's majors", () => {
             assert.equal(1001, registry.minors.get(major));
         }
         assert.not_equal(time, logEntry.time);
-        assert.equal(first.host.stateManagers, second.host.stateManagers);
+        assert.equal(0, first.ports.loadListenerCount());
+        assert.equal(1, second.ports.loadListenerCount());
+    });
+
+    it("stay with a copy of which somebody has a ledger", () => {
+        const first = load(registry);
+        makeLedger(registry);
+        assert.equal("Host", first.host.stateManagers![0]!.addon);
+        const second = load(registry, "base", 1001);
+        assert.is_false(second.isAtWork());
+        assert.same([], second.warnings);
+        assert.equal(1000, registry.minors.get(MAJORS.stateManager));
     });
 
     it("are not shared by the two dialects", () => {
@@ -159,6 +186,32 @@ describe("the incumbent's majors", () => {
             copy.ports.loadAddon("Another");
             assert.equal(1, copy.warnings.length);
             assert.equal(0, copy.ports.loadListenerCount());
+        });
+
+        it("end the work of the ledgers that were made, and let no more be made", () => {
+            const copy = load(registry);
+            const factory = registry.libs.get(MAJORS.ledgerFactory);
+            const [ledger, sent] = makeLedger(registry);
+            const entries = registry.libs.get(MAJORS.logEntry) as EntryClass;
+            const award = entries.extend("AW");
+            ledger.registerMutator(award, () => undefined);
+            ledger.enableSending();
+            ledger.submitEntry(award.new() as unknown as LedgerEvent);
+            copy.ports.time.pass(15);
+            assert.is_true(sent.length > 1);
+            registry.NewLibrary(MAJORS.listSync, 5000);
+            copy.ports.loadAddon("Newer");
+            const count = sent.length;
+            copy.ports.time.pass(60);
+            ledger.enableSending();
+            ledger.requestPeerStatusFromGuild();
+            copy.ports.time.pass(60);
+            assert.equal(count, sent.length);
+            assert.equal(0, copy.ports.time.pending());
+            registry.libs.set(MAJORS.ledgerFactory, factory);
+            assert.error_matches(() => makeLedger(registry), "another library has taken over");
+            copy.ports.time.pass(1);
+            assert.equal(0, copy.ports.time.pending());
         });
 
         it("are given back also if somebody replaced the table alone", () => {

@@ -1,3 +1,4 @@
+import { createDuty, type Duty } from "../../src/compat/duty";
 import { registerTimeTravel, type HostTable, type TimeTraveller } from "../../src/compat/timeTravelCommand";
 import { createFakePorts, type FakePorts } from "./fakePorts";
 
@@ -24,6 +25,7 @@ function createManager(): FakeManager {
 describe("/timetravel", () => {
     let ports: FakePorts;
     let host: HostTable;
+    let duty: Duty;
     let points: FakeManager;
     let loot: FakeManager;
 
@@ -33,7 +35,8 @@ describe("/timetravel", () => {
         points = createManager();
         loot = createManager();
         host = {};
-        registerTimeTravel({ chat: ports.chat, clock: ports.clock, host });
+        duty = createDuty();
+        registerTimeTravel({ chat: ports.chat, clock: ports.clock, host, duty });
     });
 
     function said(): string {
@@ -108,6 +111,16 @@ describe("/timetravel", () => {
         }
         assert.equal(5, ports.printed().length);
         for (const line of ports.printed()) assert.matches("^/timetravel", line);
+        assert.is_nil(points.shows);
+    });
+
+    it("does nothing any more once the library has stood down", () => {
+        host.stateManagers = [{ addon: "Points", stateManager: points }];
+        duty.end();
+        ports.click("timetravel 1 travel 1650000000");
+        assert.same([], ports.printed());
+        ports.type("timetravel", "travel 1650000000");
+        assert.same(["LibEventSourcing does nothing here any more."], ports.printed());
         assert.is_nil(points.shows);
     });
 });

@@ -15,7 +15,7 @@ local function worldWith(...)
     for _, part in ipairs({ ... }) do
         for path, text in pairs(part) do files[path] = text end
     end
-    return createWorld({ seed = 1, files = files })
+    return createWorld({ seed = 1, startTime = 1754900000, files = files })
 end
 
 local function login(world, addons, product)

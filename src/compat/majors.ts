@@ -1,5 +1,4 @@
 import type { Dialect } from "./dialect";
-import type { HostTable } from "./timeTravelCommand";
 
 /** LibStub, as far as it is needed here. */
 export interface LibraryRegistry {
@@ -57,9 +56,9 @@ const MARK = "_libEventSourcing";
 interface Mark {
     readonly dialect: Dialect;
     readonly minor: number;
-    /** The list of ledgers that the slash command knows. */
-    readonly host: HostTable;
-    /** Ends the work of the copy that registered it. */
+    /** Somebody has a ledger of the copy that registered it: then it stays, whatever comes later. */
+    isInUse(): boolean;
+    /** Ends the work of that copy. */
     end(): void;
 }
 
@@ -73,9 +72,9 @@ export interface Obstacle {
 
 /** What came of asking for the majors. */
 export type Claim =
-    /** They are ours now. Their tables, by name; those of an older copy are handed on. */
+    /** They are ours now. Their tables, by name: those of an older copy of ours, if there is one that nobody uses yet. */
     | { readonly kind: "claimed"; readonly tables: LuaMap<MajorName, object>; readonly older: Mark | undefined }
-    /** A copy of ours that is at least as new has them. */
+    /** A copy of ours that is at least as new has them, or one that is in use. */
     | { readonly kind: "kept" }
     | { readonly kind: "refused"; readonly obstacle: Obstacle };
 
@@ -101,12 +100,12 @@ export interface ClaimOptions {
     readonly registry: LibraryRegistry;
     readonly dialect: Dialect;
     readonly minor: number;
-    readonly host: HostTable;
+    readonly isInUse: Mark["isInUse"];
     readonly end: Mark["end"];
 }
 
 /** Registers all majors of a dialect, or none. */
-export function claimMajors({ registry, dialect, minor, host, end }: ClaimOptions): Claim {
+export function claimMajors({ registry, dialect, minor, isInUse, end }: ClaimOptions): Claim {
     const foreign = findForeign(registry);
     if (foreign !== undefined) return { kind: "refused", obstacle: foreign };
     const older = markOf(registry, MAJORS.util);
@@ -114,9 +113,9 @@ export function claimMajors({ registry, dialect, minor, host, end }: ClaimOption
         const problem = `the ${older.dialect} dialect has it, this is the ${dialect} dialect`;
         return { kind: "refused", obstacle: { major: MAJORS.util, problem } };
     }
-    if (older !== undefined && older.minor >= minor) return { kind: "kept" };
+    if (older !== undefined && (older.minor >= minor || older.isInUse())) return { kind: "kept" };
 
-    const mark: Mark = { dialect, minor, host, end };
+    const mark: Mark = { dialect, minor, isInUse, end };
     const tables = new LuaMap<MajorName, object>();
     for (const name of NAMES) {
         if (name === "subscribe" && dialect === "fork") continue;

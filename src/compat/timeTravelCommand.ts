@@ -1,5 +1,6 @@
 import type { Chat } from "../port/chat";
 import type { Clock } from "../port/clock";
+import type { Duty } from "./duty";
 
 /** What the command needs of a state manager. */
 export interface TimeTraveller {
@@ -51,10 +52,11 @@ export interface TimeTravelParts {
     readonly chat: Chat;
     readonly clock: Clock;
     readonly host: HostTable;
+    readonly duty: Duty;
 }
 
 /** Puts the slash command and its links into the client: every ledger as it was at a moment, and back. */
-export function registerTimeTravel({ chat, clock, host }: TimeTravelParts): void {
+export function registerTimeTravel({ chat, clock, host, duty }: TimeTravelParts): void {
     function link(words: string, text: string): string {
         return chat.link(`${COMMAND} ${words}`, text);
     }
@@ -106,9 +108,12 @@ export function registerTimeTravel({ chat, clock, host }: TimeTravelParts): void
         }
     }
 
-    chat.onCommand("EVENTSOURCINGTIMETRAVEL", COMMAND, run);
+    chat.onCommand("EVENTSOURCINGTIMETRAVEL", COMMAND, (text) => {
+        if (duty.isOver()) chat.print("LibEventSourcing does nothing here any more.");
+        else run(text);
+    });
     chat.onLink((payload) => {
         const [words] = string.match(payload, `^${COMMAND} (.*)$`);
-        if (words !== undefined) run(words);
+        if (words !== undefined && !duty.isOver()) run(words);
     });
 }

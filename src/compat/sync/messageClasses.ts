@@ -1,4 +1,3 @@
-import type { Dialect } from "../dialect";
 import { fill } from "../fill";
 import type { CompatMessage } from "./messages";
 import { readMessage } from "./readMessage";
@@ -12,24 +11,6 @@ export interface MessageClass {
     "new"(fields?: object): object;
     /** Makes a plain table an instance, if it is a message (of this kind); else nil and the reason. */
     cast(raw: unknown): LuaMultiReturn<[message: object | undefined, reason: string | undefined]>;
-}
-
-export const MESSAGE_MAJOR = "EventSourcing/Message";
-
-/** Majors of the kinds of messages. */
-export const MESSAGE_MAJORS: readonly (readonly [major: string, kind: CompatMessage["type"]])[] = [
-    ["EventSourcing/Message/AdvertiseHash", "AHM"],
-    ["EventSourcing/Message/WeekData", "WD"],
-    ["EventSourcing/Message/BulkData", "BD"],
-    ["EventSourcing/Message/RequestWeek", "RW"],
-    ["EventSourcing/Message/RequestState", "RS"],
-    ["EventSourcing/Message/State", "STATE"],
-    ["EventSourcing/Message/Subscribe", "SB"],
-];
-
-/** Those that a dialect has. */
-export function messageMajors(dialect: Dialect): readonly (readonly [major: string, kind: CompatMessage["type"]])[] {
-    return MESSAGE_MAJORS.filter(([, kind]) => dialect === "base" || kind !== "SB");
 }
 
 export type ServerTime = () => number;
