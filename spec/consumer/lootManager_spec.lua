@@ -13,8 +13,8 @@ end
 local MAIN = read("spec/consumer/lootManager/main.lua")
 
 -- The addon with a dialect of the library embedded. Its AceComm and AceSerializer come with LibLedger.
-local function lootManager(dialect)
-    local files = compatHost.embedding("LootManager", dialect, MAIN)
+local function lootManager(dialect, lua)
+    local files = compatHost.embedding("LootManager", dialect, lua or MAIN)
     local toc = "LootManager/LootManager.toc"
     files[toc] = string.gsub(files[toc], "## SavedVariables", "## Dependencies: LibLedger\n## SavedVariables")
     files[toc] = string.gsub(files[toc], "main.lua", "dialect.lua\nmain.lua")
@@ -279,3 +279,132 @@ for _, dialect in ipairs({ "base", "fork" }) do
         end)
     end
 end
+
+describe("a loot manager beside others", function()
+    local function worldOfFiles(...)
+        local files = diskFiles.readAddons("dist/Interface/AddOns", { "LibLedger" })
+        for _, part in ipairs({ ... }) do
+            for path, text in pairs(part) do files[path] = text end
+        end
+        return createWorld({ seed = 7, startTime = 1754900000, files = files })
+    end
+
+    -- The same addon under another name, without a library of its own.
+    local function guest()
+        local lua = string.gsub(string.gsub(MAIN, "LootManager", "LootGuest"), "LootMgr", "LootGst")
+        local files = compatHost.plain("LootGuest", lua, "## SavedVariables: LootGuestDB\n## Dependencies: LibLedger, LibEventSourcing\n")
+        return files
+    end
+
+    it("needs no library of its own where the folder LibEventSourcing is installed", function()
+        local world = worldOfFiles(guest(), compatHost.installed())
+        local addons = { "LibLedger", "LibEventSourcing", "LootGuest" }
+        local anna = world.createClient({ name = "Anna", guild = "Ours", addons = addons })
+        local bert = world.createClient({ name = "Bert", guild = "Ours", addons = addons })
+        anna.login()
+        bert.login()
+        world.run(5)
+        anna.eval("LootGuest.award('Eve', 10)")
+        world.run(5)
+        assert.same({ Eve = 10 }, bert.global("LootGuest").standings)
+        assert.same({}, anna.errors)
+        assert.same({}, bert.errors)
+    end)
+
+    it("shares one copy of the library with them, and the list of ledgers of the addon that brought it", function()
+        local world = worldOfFiles(lootManager("base"), guest(), compatHost.installed())
+        local anna = world.createClient({
+            name = "Anna", guild = "Ours", addons = { "LibLedger", "LibEventSourcing", "LootManager", "LootGuest" },
+        })
+        anna.login()
+        world.run(5)
+        anna.eval("LootManager.award('Eve', 10) LootGuest.award('Finn', 3)")
+        world.run(5)
+        assert.same({ Eve = 10 }, anna.global("LootManager").standings)
+        assert.same({ Finn = 3 }, anna.global("LootGuest").standings)
+        anna.slash("/timetravel")
+        assert.equal(3, #anna.chat)
+        assert.matches("^1%. LibEventSourcing, 1 entries", anna.chat[2])
+        assert.same({}, anna.errors)
+    end)
+
+    it("finds its state managers in the addon's table", function()
+        local world = worldOfFiles(lootManager("base"))
+        local anna = world.createClient({ name = "Anna", guild = "Ours", addons = { "LibLedger", "LootManager" } })
+        anna.login()
+        world.run(5)
+        local addon = anna.global("LootManager")
+        assert.equal(1, #addon.stateManagers)
+        assert.equal("LootManager", addon.stateManagers[1].addon)
+        assert.equal(addon.ledger.getStateManager(), addon.stateManagers[1].stateManager)
+    end)
+
+    it("may bring a logger of LibLogger's shape", function()
+        local logger = "{ log = {}, Trace = none, Debug = none, Info = none, Warning = none, Error = none, Fatal = tell }"
+        local lua = string.gsub(MAIN, "local ledger = LedgerFactory", [[
+            local function none() end
+            local function tell(self, format, ...) self.log[#self.log + 1] = string.format(format, ...) end
+            addon.logger = ]] .. logger .. [[
+
+            local ledger = LedgerFactory]])
+        lua = string.gsub(lua, "authorizationHandler, nil, 100, 50", "authorizationHandler, nil, 100, 50, addon.logger")
+        local world = worldOfFiles(lootManager("base", lua))
+        local anna = world.createClient({ name = "Anna", guild = "Ours", addons = { "LibLedger", "LootManager" } })
+        anna.login()
+        world.run(5)
+        anna.eval([[
+            LootManager.ledger.registerMutator(LootManager.AwardEntry, function() error("not today") end)
+            LootManager.award("Eve", 1)
+        ]])
+        world.run(5)
+        local told = anna.global("LootManager").logger.log
+        assert.equal(1, #told)
+        assert.matches("not today", told[1])
+    end)
+end)
+
+describe("the example of README.md for addons written for LibEventSourcing", function()
+    it("is spared a replay from the first entry on", function()
+        local example = read("build/readme/FromLibEventSourcing.lua")
+        local lua = MAIN .. "\n" .. example .. [[
+
+            addon.counted = 0
+            local seen = CreateFrame("Frame")
+            seen:RegisterEvent("PLAYER_LOGIN")
+            seen:SetScript("OnEvent", function()
+                watch({
+                    registerMutator = function(class, mutator)
+                        addon.ledger.registerMutator(class, function(entry)
+                            addon.counted = addon.counted + 1
+                            mutator(entry)
+                        end)
+                    end,
+                    addStateRestartListener = addon.ledger.addStateRestartListener,
+                    getStateManager = addon.ledger.getStateManager,
+                }, AwardEntry)
+            end)
+            function addon.exampleStandings() return standings end
+        ]]
+        local files = lootManager("fork", lua)
+        for path, text in pairs(diskFiles.readAddons("dist/Interface/AddOns", { "LibLedger" })) do files[path] = text end
+        local world = createWorld({ seed = 7, startTime = 1754900000, files = files })
+        local anna = clientOf(world, "Anna", "era")
+        world.run(5)
+        for _ = 1, 40 do
+            run(anna, "for _ = 1, 25 do addon.award('Eve', 1) end")
+            world.run(2)
+        end
+        world.run(30)
+        assert.same({ Eve = 1000 }, (run(anna, "return addon.exampleStandings()")))
+        local before = run(anna, "return addon.counted")
+        run(anna, [[
+            local entry = addon.AwardEntry.award("Finn", 1)
+            entry:setTime(entry:time() - 35)
+            addon.ledger.submitEntry(entry)
+        ]])
+        world.run(10)
+        assert.same({ Eve = 1000, Finn = 1 }, (run(anna, "return addon.exampleStandings()")))
+        assert.is_true(run(anna, "return addon.counted") - before < 400)
+        assert.same({}, anna.errors)
+    end)
+end)
