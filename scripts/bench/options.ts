@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** In the order of the table. */
-export const GROUP_NAMES = ["replay", "memory", "merge", "slices", "load", "guild"] as const;
+export const GROUP_NAMES = ["replay", "memory", "merge", "slices", "load", "compat", "guild"] as const;
 
 export type GroupName = (typeof GROUP_NAMES)[number];
 

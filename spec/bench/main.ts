@@ -1,3 +1,4 @@
+import { benchCompat } from "./compat";
 import type { Group } from "./job";
 import { benchLoad } from "./load";
 import { benchKeeping } from "./keeping";
@@ -20,6 +21,7 @@ const GROUPS: Readonly<Partial<Record<string, Group>>> = {
     merge: benchMerge,
     slices: benchSlices,
     load: benchLoad,
+    compat: benchCompat,
 };
 
 /** lua5.1 bench.lua GROUP SEED COUNT ROUNDS: measures one group and writes its rows, a line of JSON each. */

@@ -1,6 +1,6 @@
-import { checkEvent } from "../../src/event/check";
+import { checkEvent, checkKey, createKeyCheck, KIND_BYTES_MAX } from "../../src/event/check";
 import type { LedgerEvent } from "../../src/event/event";
-import { NATIVE_LAYOUT } from "../../src/event/layout";
+import { CROSS_REALM_LAYOUT, NATIVE_LAYOUT } from "../../src/event/layout";
 import { createDraw, named, NAMED_LAYOUT, nested, raw, tuple } from "./samples";
 
 function reasonFor(record: unknown): string {
@@ -164,4 +164,46 @@ describe("the check of an incumbent's record", () => {
             assert.same({ ok: false, reason }, checkEvent(NAMED_LAYOUT, record));
         });
     }
+});
+
+describe("the quick look at the keys of many records", () => {
+    const layout = CROSS_REALM_LAYOUT;
+    const { firstBad } = createKeyCheck(layout);
+    const good = { _a: 7, _b: 0, _c: 1700000000, _d: "AB", _e: 5 };
+    const cases: [string, unknown][] = [
+        ["an entry", good],
+        ["an entry without realm", { ...good, _e: undefined }],
+        ["an ignore entry", { ...good, _b: -1 }],
+        ["an entry of a class", setmetatable({ ...good }, { __index: { _e: 5 } })],
+        ["a text as time", { ...good, _c: "1700000000" }],
+        ["no time", { ...good, _c: undefined }],
+        ["half a second", { ...good, _c: 0.5 }],
+        ["a time that is no number", { ...good, _c: 0 / 0 }],
+        ["a time without end", { ...good, _c: math.huge }],
+        ["a time before all others", { ...good, _c: -1 }],
+        ["a counter far below", { ...good, _b: -4294967296 }],
+        ["a table as counter", { ...good, _b: {} }],
+        ["a creator that is too large", { ...good, _a: 4294967296 }],
+        ["no creator", { ...good, _a: undefined }],
+        ["a realm that is too large", { ...good, _e: 65536 }],
+        ["true as realm", { ...good, _e: true }],
+        ["a number as class", { ...good, _d: 5 }],
+        ["an empty class", { ...good, _d: "" }],
+        ["a class that is too long", { ...good, _d: string.rep("x", KIND_BYTES_MAX + 1) }],
+        ["a table as class", { ...good, _d: [] }],
+        ["no class", { ...good, _d: undefined }],
+        ["a text", "entry"],
+        ["a number", 5],
+    ];
+    for (const [name, record] of cases) {
+        it(`is of one mind with the check of one: ${name}`, () => {
+            const isGood = type(record) === "table" && checkKey(layout, record as LuaTable) === undefined;
+            assert.equal(isGood ? 4 : 2, firstBad([good, record, good], 1));
+        });
+    }
+
+    it("finds the next one", () => {
+        assert.equal(3, firstBad([{}, good, {}, {}], 2));
+        assert.equal(1, firstBad([], 1));
+    });
 });

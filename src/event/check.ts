@@ -39,6 +39,48 @@ export function checkKey(layout: Layout, raw: RawRecord): string | undefined {
     return undefined;
 }
 
+/**
+ * Looks through long lists of what may be the incumbent's records, four times as fast as one by one.
+ *
+ * @noSelf
+ */
+export interface KeyCheck {
+    /** 1-based index, from `first` on, of the first that `checkKey` refuses; count + 1 where there is none. */
+    firstBad(records: readonly unknown[], first: number): number;
+}
+
+export function createKeyCheck(layout: Layout): KeyCheck {
+    const { time, counter, realm, creator, kind, counterMin, counterMax } = layout;
+    let at = 0;
+
+    /** Stops at the first bad one, be it that comparing it raises, as Lua does for whatever is no number or no text. */
+    function pass(records: readonly RawRecord[], first: number): void {
+        const count = records.length;
+        for (const index of $range(first, count)) {
+            at = index;
+            const record = records[index - 1]!;
+            const inTime = record.get(time) as number;
+            const inCounter = record.get(counter) as number;
+            const inCreator = record.get(creator) as number;
+            const inRealm = record.get(realm) as number | undefined;
+            const inKind = record.get(kind) as string;
+            if (!(inTime >= 0 && inTime <= WORD_MAX && inTime % 1 === 0)) return;
+            if (!(inCounter >= counterMin && inCounter <= counterMax && inCounter % 1 === 0)) return;
+            if (!(inCreator >= 0 && inCreator <= WORD_MAX && inCreator % 1 === 0)) return;
+            if (inRealm !== undefined && !(inRealm >= 0 && inRealm <= REALM_MAX && inRealm % 1 === 0)) return;
+            if (!(inKind > "" && inKind.length <= KIND_BYTES_MAX)) return;
+        }
+        at = count + 1;
+    }
+
+    return {
+        firstBad(records, first) {
+            pcall(pass, records as readonly RawRecord[], first);
+            return at;
+        },
+    };
+}
+
 /** Number of slots when they are 1..n without holes and nothing else is there; nil otherwise. */
 function countSlots(raw: RawRecord): number | undefined {
     let count = 0;

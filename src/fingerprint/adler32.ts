@@ -94,6 +94,9 @@ export function createKeyHasher(layout: Layout): KeyHasher {
         keyBytes,
         extend(running, events, first, last) {
             // Locals: each upvalue costs an instruction for each event.
+            const [inTime, inCounter, inRealm, inCreator] = [timeSlot, counterSlot, realmSlot, creatorSlot];
+            let [start, startSum, startWeight] = [blockStart, blockSum, blockWeight];
+            let [sumOf, weightOf] = [sums, weights];
             const bytes = keyBytes;
             const thirdWeight = timeShift + 2;
             const fourthWeight = timeShift + 1;
@@ -102,28 +105,30 @@ export function createKeyHasher(layout: Layout): KeyHasher {
             let high = (running - low) / 65536;
             for (const index of $range(first, last)) {
                 const event = events[index - 1]!;
-                const realm = (event.get(realmSlot) as number | undefined) ?? 0;
-                const creator = event.get(creatorSlot) as number;
+                const realm = (event.get(inRealm) as number | undefined) ?? 0;
+                const creator = event.get(inCreator) as number;
                 const id = creator * 65536 + realm;
-                let sum = sums.get(id) as number | undefined;
+                let sum = sumOf.get(id) as number | undefined;
                 if (sum === undefined) {
                     remember(id, realm, creator);
-                    sum = sums.get(id);
+                    [sumOf, weightOf] = [sums, weights];
+                    sum = sumOf.get(id);
                 }
-                let weight = weights.get(id);
+                let weight = weightOf.get(id);
 
-                const time = event.get(timeSlot) as number;
-                let within = time - blockStart;
+                const time = event.get(inTime) as number;
+                let within = time - start;
                 if (within < 0 || within >= 65536) {
                     enterBlock(time);
-                    within = time - blockStart;
+                    [start, startSum, startWeight] = [blockStart, blockSum, blockWeight];
+                    within = time - start;
                 }
                 const b4 = within % 256;
                 const b3 = (within - b4) / 256;
-                sum = sum + blockSum + b3 + b4;
-                weight = weight + blockWeight + thirdWeight * b3 + fourthWeight * b4;
+                sum = sum + startSum + b3 + b4;
+                weight = weight + startWeight + thirdWeight * b3 + fourthWeight * b4;
 
-                const counter = event.get(counterSlot) as number;
+                const counter = event.get(inCounter) as number;
                 // Mostly it is 0.
                 if (counter > 0 && counter <= BYTE_MAX) {
                     sum = sum + counter;

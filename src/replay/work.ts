@@ -96,6 +96,7 @@ function createWork(
             const firstField = FIRST_FIELD;
             const fieldsOf = unpack;
             const { milliseconds } = clock;
+            const hasState = state !== undefined;
             const leavesOut = retractions.hasAny() || !isEmpty(skipped);
             let called = 0;
             calls = 0;
@@ -107,10 +108,10 @@ function createWork(
                 if (callback !== undefined && !(leavesOut && isLeftOut(event))) {
                     current = event;
                     called = called + 1;
-                    if (state === undefined) {
+                    if (!hasState) {
                         (callback as Handler)(event, ...fieldsOf(event, firstField));
                     } else {
-                        const result = (callback as Evolve)(state, event, ...fieldsOf(event, firstField));
+                        const result = (callback as Evolve)(state!, event, ...fieldsOf(event, firstField));
                         if (result !== undefined) state = checkState(result, "evolve");
                     }
                     if (isDisturbed || (deadline !== undefined && milliseconds() >= deadline)) {

@@ -13,6 +13,11 @@ export interface EntryClasses {
     find(identifier: unknown): EntryClass | undefined;
     /** Makes an entry one of its registered class. False, and nothing has changed, where that is not known. */
     cast(entry: object): boolean;
+    /**
+     * The same for whoever is to be able to ask the entry anything: one of another class becomes an entry of the class that
+     * all others are made of, if it is of none.
+     */
+    prepare(entry: object): void;
     /** An entry without key of a class or of an identifier; nil for one that is not registered. */
     create(which: unknown): Entry | undefined;
     /** Takes the list's last value for the class; nil where that is not registered. */
@@ -25,7 +30,7 @@ function identifierOf(entry: object): unknown {
     return (entry as PlainEntry).get("_d");
 }
 
-export function createEntryClasses(): EntryClasses {
+export function createEntryClasses(logEntry: EntryClass): EntryClasses {
     const classes = new LuaTable<string, EntryClass | undefined>();
 
     function find(identifier: unknown): EntryClass | undefined {
@@ -52,6 +57,13 @@ export function createEntryClasses(): EntryClasses {
         },
         find,
         cast,
+        prepare(entry) {
+            const entryClass = classes.get((entry as Entry)._d);
+            // What a metatable indexes is itself, and asking an entry for that is cheaper than asking for its metatable.
+            if ((entry as EntryClass).__index === entryClass && entryClass !== undefined) return;
+            if (entryClass === undefined && getmetatable(entry) !== undefined) return;
+            setmetatable(entry, (entryClass ?? logEntry) as unknown as LuaMetatable<object>);
+        },
         create,
         fromList(list) {
             const entry = create(table.remove(list)) as unknown as PlainEntry | undefined;

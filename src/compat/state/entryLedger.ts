@@ -23,7 +23,7 @@ export interface EntryLedgerOptions {
     readonly timer: Timer;
     readonly log: Log;
     readonly listener: Listener;
-    /** Called with each entry right before a handler gets it. */
+    /** Called with each entry right before a mutator gets it, and nothing else. */
     readonly prepare: (entry: LedgerEvent) => void;
     /** Somebody else has changed the table. Nothing works here any more until a new one of these is made. */
     readonly onChangedOutside: () => void;
@@ -53,9 +53,11 @@ export function createEntryLedger(options: EntryLedgerOptions): EntryLedger {
     /** Slow work that finds the table changed would meet what it does not know. */
     function guardedStep(step: Step): Step {
         return (deadline) => {
-            if (!rows.isChanged()) return step(deadline);
-            onChangedOutside();
-            return false;
+            if (rows.isChanged()) {
+                onChangedOutside();
+                return false;
+            }
+            return step(deadline);
         };
     }
 

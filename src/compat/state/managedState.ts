@@ -1,4 +1,5 @@
 import type { LedgerEvent } from "../../event/event";
+import { createKeyCheck } from "../../event/check";
 import { keyOf, parseKeyText } from "../../event/key";
 import { createOrder } from "../../event/order";
 import { lowerBound } from "../../ledger/merge";
@@ -79,8 +80,9 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     const { clock, timer } = parts.ports;
     const layout = layoutOf(parts.kind);
     const order = createOrder(layout);
+    const { firstBad } = createKeyCheck(layout);
     const rows = list.entries() as unknown as LedgerEvent[];
-    const classes = createEntryClasses();
+    const classes = createEntryClasses(parts.logEntry);
     const mutators = new LuaMap<string, Mutator>();
     const changed = createStateListeners("state changed", stateManager, logger);
     const restarted = createStateListeners("state restart", stateManager, logger);
@@ -94,34 +96,17 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     let measured: number | undefined;
     let lastTick: number | undefined;
     let cancelTicker: Cancel | undefined;
-    /** A mutator was called since the last restart. */
-    let isTouched = false;
+    let restarts = 0;
     let held = open();
 
     function tellRestart(): void {
-        isTouched = false;
+        restarts = restarts + 1;
         restarted.tell();
     }
 
     function failed(key: string): void {
         const parsed = parseKeyText(key);
         mutatorFailed.tell(parsed === undefined ? undefined : held.ledger.find(parsed));
-    }
-
-    function prepare(entry: LedgerEvent): void {
-        isTouched = true;
-        classes.cast(entry);
-    }
-
-    /** So that consumers who look at the table find entries, of whatever class. */
-    function castRows(events: readonly LedgerEvent[]): void {
-        const { logEntry } = parts;
-        for (const index of $range(1, events.length)) {
-            const entry = events[index - 1]!;
-            if (getmetatable(entry) === undefined && !classes.cast(entry)) {
-                setmetatable(entry, logEntry as unknown as LuaMetatable<LedgerEvent>);
-            }
-        }
     }
 
     function open(): EntryLedger {
@@ -140,7 +125,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
                     logger.Warning("%s", message);
                 },
             },
-            prepare,
+            prepare: classes.prepare,
             listener: {
                 onChanged() {
                     changed.tell();
@@ -154,7 +139,6 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
             onChangedOutside: renew,
         });
         tellOddRows(made);
-        castRows(made.ledger.events);
         setUp(made);
         return made;
     }
@@ -176,10 +160,11 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
 
     /** The consumer's table is another one now. */
     function renew(): void {
+        const hadApplied = held.replayer.left() < held.replayer.total();
         held.stop();
         held = open();
         noteListChange(list);
-        if (isTouched) tellRestart();
+        if (hadApplied) tellRestart();
     }
 
     function current(): EntryLedger {
@@ -190,7 +175,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     function insert(entry: LedgerEvent): boolean {
         const problem = problemOf(layout, entry);
         if (problem !== undefined) error(`no entry can be inserted whose ${problem}`, 0);
-        castRows([entry]);
+        classes.prepare(entry);
         return current().ledger.merge([entry]).added.length > 0;
     }
 
@@ -207,24 +192,40 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
         },
     });
 
-    function isFit(entry: LedgerEvent): boolean {
-        const problem = problemOf(layout, entry);
-        if (problem !== undefined) logger.Warning("an entry is dropped whose %s", problem);
-        return problem === undefined;
+    /** Without those whose key is no good. */
+    function fitOf(entries: LedgerEvent[]): LedgerEvent[] {
+        let bad = firstBad(entries, 1);
+        if (bad > entries.length) return entries;
+        const fit: LedgerEvent[] = [];
+        let first = 1;
+        while (first <= entries.length) {
+            for (const index of $range(first, bad - 1)) fit[fit.length] = entries[index - 1]!;
+            if (bad <= entries.length) {
+                logger.Warning("an entry is dropped whose %s", problemOf(layout, entries[bad - 1]) ?? "key is no good");
+            }
+            first = bad + 1;
+            bad = firstBad(entries, first);
+        }
+        return fit;
+    }
+
+    /** Takes the oldest of those that wait. */
+    function takeQueued(most: number): LedgerEvent[] {
+        const all = queued;
+        queued = [];
+        if (all.length <= most) return all;
+        const now: LedgerEvent[] = [];
+        for (const index of $range(1, most)) now[index - 1] = all[index - 1]!;
+        for (const index of $range(most + 1, all.length)) queued[index - most - 1] = all[index - 1]!;
+        return now;
     }
 
     function commit(most?: number): void {
         const { ledger } = current();
         if (queued.length === 0) return;
-        const now = queued;
-        queued = [];
-        const batch: LedgerEvent[] = [];
-        for (const index of $range(1, now.length)) {
-            const entry = now[index - 1]!;
-            if (most !== undefined && index > most) queued[queued.length] = entry;
-            else if (isFit(entry)) batch[batch.length] = entry;
-        }
-        castRows(batch);
+        const batch = fitOf(takeQueued(most ?? queued.length));
+        const { prepare } = classes;
+        for (const index of $range(1, batch.length)) prepare(batch[index - 1]!);
         if (ledger.merge(batch).added.length > 0) noteListChange(list);
     }
 
@@ -264,7 +265,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
             classes.register(identifier, entryClass);
             if (mutator === undefined) return;
             mutators.set(identifier, mutator);
-            current().replayer.on(identifier, mutator as (entry: unknown) => void);
+            held.replayer.on(identifier, mutator as (entry: unknown) => void);
         },
         handleOthers(mutator) {
             defaultMutator = mutator;
@@ -289,9 +290,10 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
         },
         restart() {
             const { replayer } = current();
-            const wasTouched = isTouched;
+            const before = restarts;
             replayer.restart();
-            if (!wasTouched) tellRestart();
+            // Who asks for it hears of it, also where nothing was applied.
+            if (restarts === before) tellRestart();
         },
         reset() {
             queued = [];

@@ -1,4 +1,4 @@
-import { checkKey } from "../../event/check";
+import { checkKey, createKeyCheck } from "../../event/check";
 import type { LedgerEvent } from "../../event/event";
 import type { Layout } from "../../event/layout";
 import { createOrder } from "../../event/order";
@@ -46,6 +46,7 @@ export function problemOf(layout: Layout, row: unknown): string | undefined {
  */
 export function createSavedRows(layout: Layout, rows: LedgerEvent[]): SavedRows {
     const order = createOrder(layout);
+    const { firstBad } = createKeyCheck(layout);
     const odd: OddRow[] = [];
     const aside = new LuaSet();
     let wasUnsorted = false;
@@ -55,15 +56,26 @@ export function createSavedRows(layout: Layout, rows: LedgerEvent[]): SavedRows 
         aside.add(row);
     }
 
+    /** The very same table where all of them are. */
     function readable(): LedgerEvent[] {
+        let bad = firstBad(rows, 1);
+        if (bad > rows.length) return rows;
         const good: LedgerEvent[] = [];
-        for (const index of $range(1, rows.length)) {
-            const row = rows[index - 1]!;
-            const problem = problemOf(layout, row);
-            if (problem === undefined) good[good.length] = row;
-            else takeAside(row, index, problem);
+        let first = 1;
+        while (first <= rows.length) {
+            for (const index of $range(first, bad - 1)) good[good.length] = rows[index - 1]!;
+            if (bad <= rows.length)
+                takeAside(rows[bad - 1]!, bad, problemOf(layout, rows[bad - 1]) ?? "key is no good");
+            first = bad + 1;
+            bad = firstBad(rows, first);
         }
         return good;
+    }
+
+    function isStrictlyAscending(list: readonly LedgerEvent[]): boolean {
+        const { before } = order;
+        for (const index of $range(2, list.length)) if (!before(list[index - 2]!, list[index - 1]!)) return false;
+        return true;
     }
 
     /** Puts sorted rows into the places that the same rows had, so that no other row moves. */
@@ -91,6 +103,7 @@ export function createSavedRows(layout: Layout, rows: LedgerEvent[]): SavedRows 
 
     function read(): LedgerEvent[] {
         const good = readable();
+        if (isStrictlyAscending(good)) return good;
         const sorted = sortBatch(layout, order, good);
         if (sorted !== good) {
             wasUnsorted = true;

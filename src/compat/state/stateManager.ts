@@ -170,7 +170,7 @@ export function createStateManagerClass(parts: StateParts, target: object): Stat
             if (!isHeld(ledger, entry as LedgerEvent)) {
                 error("StateManager:createIgnoreEntry: the entry to ignore is not in the list", 2);
             }
-            if (!this._state.classes.cast(entry)) setmetatable(entry, logEntry as unknown as LuaMetatable<object>);
+            this._state.classes.prepare(entry);
             const ignored = entry as Entry;
             return ignoreEntry.create(ignored, creator, this._state.counterBefore(ignored.time()));
         },

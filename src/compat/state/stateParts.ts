@@ -9,7 +9,7 @@ import type { CompatPorts } from "../ports";
 export interface StateParts {
     readonly dialect: Dialect;
     readonly kind: EntryKind;
-    readonly ports: CompatPorts;
+    readonly ports: Pick<CompatPorts, "clock" | "timer">;
     readonly scheduler: Scheduler;
     readonly logEntry: EntryClass;
     readonly ignoreEntry: IgnoreEntryClass;
