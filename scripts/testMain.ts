@@ -70,6 +70,13 @@ const SIMULATION: Step = {
     count: countOfSimulation,
 };
 
+/** The same of guilds that are half on the incumbent. */
+const COMPAT_SIMULATION: Step = {
+    name: "20 seeds of guilds half on the incumbent",
+    command: script("simulateMain.ts", "--compat", "--seeds", "20", "--minutes", "2"),
+    count: countOfSimulation,
+};
+
 function countOfSimulation(output: string): Count | undefined {
     const match = /^(\d+) passed, (\d+) failed$/m.exec(output);
     return match === null ? undefined : { passed: Number(match[1]), failed: Number(match[2]) };
@@ -110,7 +117,7 @@ async function main(): Promise<void> {
         // Specs last and side by side: they are what takes long.
         ...(await runSteps(READING, LANES, tell)),
         ...(await runSteps(["lua5.1", ...(hasLuaJit() ? ["luajit"] : [])].flatMap(specs), LANES, tell)),
-        ...(await runSteps([SIMULATION], 1, tell)),
+        ...(await runSteps([SIMULATION, COMPAT_SIMULATION], 1, tell)),
     ];
     if (!hasLuaJit()) say("no luajit here: the specs ran under lua5.1 only");
     const passed = results.reduce((sum, result) => sum + result.passed, hasTools ? 1 : 0);

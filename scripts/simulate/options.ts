@@ -17,6 +17,8 @@ export interface Options {
     readonly wanted: readonly string[];
     readonly unwanted: readonly string[];
     readonly engine: EngineName | undefined;
+    /** Guilds half on the incumbent, half on our LibEventSourcing. */
+    readonly isCompat: boolean;
     /** A line for each seed, also for those that pass. */
     readonly isVerbose: boolean;
     readonly wantsHelp: boolean;
@@ -32,7 +34,7 @@ const MINUTES_MAX = 600;
 
 export const HELP = `Usage: npm run simulate -- [--seeds N] [--first SEED] [--seed SEED] [--clients N] [--crowd-every N]
                           [--minutes N] [--fault NAME]... [--without NAME]... [--trace FILE]
-                          [--engine NAME] [--verbose]
+                          [--engine NAME] [--compat] [--verbose]
 
 Runs simulated guilds in trouble, one for each seed: loss, partitions, crashes, attackers and more, then a calm period in
 which everything has to become right. The seed decides everything.
@@ -47,6 +49,8 @@ which everything has to become right. The seed decides everything.
   --without NAME  no seed has this class; "all" leaves only those asked for by --fault
   --trace FILE    writes what happened, message by message; a single seed only
   --engine X      ${ENGINE_NAMES.join(" or ")}; lua5.1 by default where it is installed
+  --compat        guilds whose addons were written for the incumbent: half run on a stand-in of it, half on ours; no
+                  crowds, and only what goes wrong by itself
   --verbose       a line for each seed that passes, too
   --help          this text
 
@@ -61,7 +65,8 @@ export function parseOptions(args: readonly string[]): Options {
     const first = whole("--first", values.first, 1, 0, SEED_MAX - SEEDS_MAX);
     const count = whole("--seeds", values.seeds, 100, 1, SEEDS_MAX);
     const clientCount = whole("--clients", values.clients, 12, CLIENTS_MIN, CLIENTS_MAX);
-    const crowdEvery = whole("--crowd-every", values["crowd-every"], 100, 0, SEEDS_MAX);
+    const isCompat = values.compat ?? false;
+    const crowdEvery = whole("--crowd-every", values["crowd-every"], isCompat ? 0 : 100, 0, SEEDS_MAX);
     const runOf = (seed: number): SeedRun => ({
         seed,
         clientCount: crowdEvery > 0 && seed % crowdEvery === 0 ? CROWD_CLIENTS : clientCount,
@@ -82,6 +87,7 @@ export function parseOptions(args: readonly string[]): Options {
         trace: values.trace,
         wanted: values.fault ?? [],
         unwanted: values.without ?? [],
+        isCompat,
         isVerbose: values.verbose ?? false,
         wantsHelp: values.help ?? false,
     };
@@ -98,6 +104,7 @@ interface Values {
     readonly without?: string[];
     readonly trace?: string;
     readonly engine?: string;
+    readonly compat?: boolean;
     readonly verbose?: boolean;
     readonly help?: boolean;
 }
@@ -119,6 +126,7 @@ function parse(args: readonly string[]): Values {
                 without: list,
                 trace: text,
                 engine: text,
+                compat: { type: "boolean" },
                 verbose: { type: "boolean" },
                 help: { type: "boolean", short: "h" },
             },
@@ -136,10 +144,14 @@ function whole(name: string, text: string | undefined, otherwise: number, least:
 }
 
 /** The command that runs one of these again. */
-export function replayCommand({ minutes, wanted, unwanted, engine }: Options, { seed, clientCount }: SeedRun): string {
+export function replayCommand(
+    { minutes, wanted, unwanted, engine, isCompat }: Options,
+    { seed, clientCount }: SeedRun,
+): string {
     const classes = [...wanted.map((name) => `--fault ${name}`), ...unwanted.map((name) => `--without ${name}`)];
     const words = [`--seed ${String(seed)}`, `--clients ${String(clientCount)}`, `--minutes ${String(minutes)}`];
     // Another engine counts other instructions, and so gives another run.
     const host = engine === undefined ? [] : [`--engine ${engine}`];
-    return `npm run simulate -- ${[...words, ...classes, ...host].join(" ")}`;
+    const kind = isCompat ? ["--compat"] : [];
+    return `npm run simulate -- ${[...kind, ...words, ...classes, ...host].join(" ")}`;
 }

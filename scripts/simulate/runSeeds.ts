@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { makeAddons } from "../addons.js";
@@ -20,6 +21,11 @@ export interface SeedsRun {
     readonly options: Options;
     readonly onResult: (result: SeedResult) => void;
 }
+
+/** Addons that the simulated clients have. */
+const SHIPPED = ["LibLedger", "LibEventSourcing"];
+/** The stand-in of the incumbent, under the name that spec/world/compat/addons.ts looks for. */
+const ORIGINAL = { name: "SimOriginal/original.lua", source: "spec/compat/original/original.lua" };
 
 interface Material {
     readonly bundle: string;
@@ -45,7 +51,8 @@ function list(values: readonly string[]): string {
 }
 
 function jobText(addons: Tree, runs: readonly SeedRun[], options: Options): string {
-    const files = [...addons].filter(([path]) => path.startsWith("LibLedger/"));
+    const files = [...addons].filter(([path]) => SHIPPED.some((name) => path.startsWith(`${name}/`)));
+    if (options.isCompat) files.push([ORIGINAL.name, readFileSync(join(repositoryRoot, ORIGINAL.source), "utf8")]);
     const isTwice = (seed: number): boolean => seed % TWICE_EVERY === 1 && options.trace === undefined;
     const rows = runs.map(
         ({ seed, clientCount }) =>
@@ -57,6 +64,7 @@ function jobText(addons: Tree, runs: readonly SeedRun[], options: Options): stri
         `minutes = ${String(options.minutes)},\n`,
         `wanted = ${list(options.wanted.map(text))},\n`,
         `unwanted = ${list(options.unwanted.map(text))},\n`,
+        `isCompat = ${String(options.isCompat)},\n`,
         `isTracing = ${String(options.trace !== undefined)},\n`,
         `addons = {\n${files.map(([path, content]) => `[${text(path)}] = ${text(content)},\n`).join("")}},\n`,
         "}\n",

@@ -94,6 +94,10 @@ function LogEntry:time()
     return self._c
 end
 
+function LogEntry:setTime(time)
+    self._c = time
+end
+
 function LogEntry:numbersForHash()
     local numbers = {}
     for i, name in ipairs(SORT_FIELDS) do

@@ -7,7 +7,7 @@ export const GUILD = "Simulated";
 /** Of the guild, and of all who have no other. */
 export const HOME_REALM = "Everlook";
 export const OTHER_REALM = "Gehennas";
-const OTHER_REALM_ID = 4441;
+export const OTHER_REALM_ID = 4441;
 
 const LIBRARY = "LibLedger";
 /** Each frame of a client that has something to send costs real time; half of what players have is enough. */
@@ -24,7 +24,7 @@ export interface Cast {
     readonly attackers: readonly Client[];
 }
 
-const NAMES = (
+export const NAMES = (
     "Anna Bert Cara Dirk Elsa Fred Gerda Hugo Ida Jens Kira Lars Mona Nils Olga Paul Rosa Sven Tina Udo " +
     "Vera Willi Xenia Yves Zora Arne Britt Claas Dora Emil Frida Georg Hanna Ingo Jette Knut Lotte Merle Nora Otto"
 ).split(" ");

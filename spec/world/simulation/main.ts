@@ -1,4 +1,5 @@
 import type { FileTree } from "../contract";
+import { runCompatSimulation } from "../compat/compatSimulation";
 import { tell } from "../job/protocol";
 import { FAULTS } from "./faultName";
 import { runSimulation, type Outcome } from "./simulation";
@@ -18,6 +19,8 @@ interface Job {
     /** Fault classes in addition to what each seed has. */
     readonly wanted: readonly string[];
     readonly unwanted: readonly string[];
+    /** Guilds half on the incumbent instead of LibLedger's own. */
+    readonly isCompat: boolean;
     /** Writes the trace of each seed. */
     readonly isTracing: boolean;
 }
@@ -27,7 +30,8 @@ const job = given as unknown as Job;
 
 function run({ seed, clients }: SeedRun, isTracing: boolean): Outcome {
     const { addons, minutes, wanted, unwanted } = job;
-    return runSimulation({ addons, seed, clientCount: clients, minutes, wanted, unwanted, isTracing });
+    const simulate = job.isCompat ? runCompatSimulation : runSimulation;
+    return simulate({ addons, seed, clientCount: clients, minutes, wanted, unwanted, isTracing });
 }
 
 /** Of what was in use after the last cleaning up. */

@@ -20,7 +20,8 @@ import { createRandom, type Random } from "../random";
 import { createWorld } from "../world";
 import { scheduleAttacks } from "./attacks";
 import { createCast, HOME_REALM, OTHER_REALM } from "./cast";
-import { ATTACKS, FAULTS, type FaultName } from "./faultName";
+import { drawFaults } from "./chances";
+import { ATTACKS } from "./faultName";
 import { endFaults, scheduleFaults } from "./faults";
 import { createHoldings } from "./holdings";
 import { lastWords } from "./lastWords";
@@ -70,26 +71,6 @@ const QUIET_SECONDS = 180;
 const QUIET_BYTES_PER_SECOND_MAX = 40;
 /** Who reads along has AceSerializer write a whole piece at once: 80 ms of a client with the world's default speed. */
 const TEXT_INSTRUCTIONS_MAX = 4000000;
-
-interface Chances {
-    readonly has: (this: void, name: FaultName) => boolean;
-    readonly randomOf: (this: void, name: FaultName) => Random;
-    readonly names: readonly string[];
-}
-
-function drawFaults(random: Random, { wanted, unwanted }: RunOptions): Chances {
-    const isOn: Record<string, boolean> = {};
-    const randoms: Record<string, Random> = {};
-    const names: string[] = [];
-    for (const { name, rate, whyOff } of FAULTS) {
-        randoms[name] = random.fork();
-        const isDrawn = random.chance(rate) && whyOff === undefined;
-        const isBarred = unwanted.includes(name) || unwanted.includes("all");
-        isOn[name] = wanted.includes(name) || (isDrawn && !isBarred);
-        if (isOn[name]) names.push(name);
-    }
-    return { has: (name) => isOn[name] === true, randomOf: (name) => randoms[name]!, names };
-}
 
 /** A tenth of the runs see the week turn. */
 function drawStartTime(random: Random, troubleSeconds: number): number {

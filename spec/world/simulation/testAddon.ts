@@ -209,6 +209,11 @@ frame:SetScript("OnEvent", function(_, _, prefix, text, _, sender)
 end)
 `;
 
+/** @param directives so that it is loaded behind the AceComm that it uses */
+export function noiseAddon(directives: readonly string[]): FileTree {
+    return tinyAddon(NOISE_ADDON, NOISE, directives);
+}
+
 export function simulationAddons(hasRaid: boolean): FileTree {
     const prelude = `local HAS_RAID, WRITER_RANK_MAX = ${tostring(hasRaid)}, ${tostring(WRITER_RANK_MAX)}\n`;
     return {
@@ -218,7 +223,7 @@ export function simulationAddons(hasRaid: boolean): FileTree {
             "SavedVariables: SimDB",
         ]),
         ...tinyAddon(TEXT_ADDON, "SimText = true"),
-        ...tinyAddon(NOISE_ADDON, NOISE, ["Dependencies: LibLedger"]),
+        ...noiseAddon(["Dependencies: LibLedger"]),
         ...tinyAddon(ATTACK_ADDON, ATTACK, ["Dependencies: LibLedger"]),
     };
 }
