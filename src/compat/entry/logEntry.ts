@@ -1,8 +1,9 @@
+import type { LedgerEvent } from "../../event/event";
+import { createOrder } from "../../event/order";
 import { createStamp } from "../../event/stamp";
-import { NATIVE_LAYOUT } from "../../event/layout";
 import type { Creator } from "../../event/playerGuid";
 import { weekOf } from "../../ledger/week";
-import type { EntryKind } from "../dialect";
+import { layoutOf, type EntryKind } from "../dialect";
 import type { CompatPorts } from "../ports";
 import { fill } from "../fill";
 import type { Comparator } from "./comparison";
@@ -65,41 +66,20 @@ export interface EntryClass extends EntryMethods {
 
 export const BASE_IDENTIFIER = "LE";
 
-/** Counters of the incumbent have no upper bound. */
-const COUNTER_LAYOUT = { ...NATIVE_LAYOUT, counterMax: math.huge };
-
-const CLASSIC_FIELDS: readonly string[] = ["_c", "_b", "_a"];
-const CROSS_REALM_FIELDS: readonly string[] = ["_c", "_b", "_e", "_a"];
-
-/** The sort fields of one kind of entry. */
-export function sortFields(kind: EntryKind): string[] {
-    return [...(kind === "classic" ? CLASSIC_FIELDS : CROSS_REALM_FIELDS)];
+/** Names of the fields by which entries of a kind are sorted, in that order. */
+function sortFields(kind: EntryKind): string[] {
+    const { time, counter, realm, creator } = layoutOf(kind);
+    const slots = kind === "classic" ? [time, counter, creator] : [time, counter, realm, creator];
+    return slots.map((slot) => tostring(slot));
 }
 
-/** By time, counter, realm and creator; an absent realm (old classic data) counts as 0 instead of raising. */
-function compareEntries(first: unknown, second: unknown): number {
-    const a = first as EntryRecord;
-    const b = second as EntryRecord;
-    if (a._c !== b._c) return a._c < b._c ? -1 : 1;
-    if (a._b !== b._b) return a._b < b._b ? -1 : 1;
-    const realmA = a._e ?? 0;
-    const realmB = b._e ?? 0;
-    if (realmA !== realmB) return realmA < realmB ? -1 : 1;
-    if (a._a === b._a) return 0;
-    return a._a < b._a ? -1 : 1;
-}
-
-function compareClassicEntries(first: unknown, second: unknown): number {
-    const a = first as EntryRecord;
-    const b = second as EntryRecord;
-    if (a._c !== b._c) return a._c < b._c ? -1 : 1;
-    if (a._b !== b._b) return a._b < b._b ? -1 : 1;
-    if (a._a === b._a) return 0;
-    return a._a < b._a ? -1 : 1;
-}
-
-export function entryComparator(kind: EntryKind): Comparator {
-    return kind === "classic" ? compareClassicEntries : compareEntries;
+/** The core's order, in which an absent realm (old classic data) counts as 0 instead of raising. */
+function createEntryComparator(kind: EntryKind): Comparator {
+    const { before, isSameKey } = createOrder(layoutOf(kind));
+    return (a, b) => {
+        if (before(a as LedgerEvent, b as LedgerEvent)) return -1;
+        return isSameKey(a as LedgerEvent, b as LedgerEvent) ? 0 : 1;
+    };
 }
 
 /** Numbers of 14 digits and less, all of them, have this text; `tostring` is what the incumbent's joining does. */
@@ -140,8 +120,8 @@ export interface LogEntries {
 export function createLogEntry({ ports, kind, sortedListClass }: LogEntryParts, target: object): LogEntries {
     const { clock, units } = ports;
     const isClassic = kind === "classic";
-    const compare = entryComparator(kind);
-    const stamp = createStamp(COUNTER_LAYOUT, () => clock.serverTime());
+    const compare = createEntryComparator(kind);
+    const stamp = createStamp(layoutOf(kind), () => clock.serverTime());
 
     function resolve(creator: string | number | undefined, realm: number | undefined): Creator | undefined {
         if (type(creator) === "number") {

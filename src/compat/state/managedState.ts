@@ -6,6 +6,7 @@ import { lowerBound } from "../../ledger/merge";
 import type { Ledger } from "../../ledger/ledger";
 import type { Cancel } from "../../port/timer";
 import type { SaveAndRestore } from "../../replay/projection";
+import { layoutOf } from "../dialect";
 import type { Entry, EntryClass } from "../entry/logEntry";
 import { noteListChange, setListBacking, type SortedList } from "../entry/sortedList";
 import type { Logger } from "../logger";
@@ -13,7 +14,7 @@ import { createEntryClasses, type EntryClasses } from "./entryClasses";
 import { createEntryLedger, type EntryLedger } from "./entryLedger";
 import { problemOf } from "./savedRows";
 import { createStateListeners, type StateListeners } from "./stateListeners";
-import { layoutOf, type StateParts } from "./stateParts";
+import type { StateParts } from "./stateParts";
 
 /** The incumbent's. */
 const BATCH_SIZE_DEFAULT = 50;

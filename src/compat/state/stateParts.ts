@@ -1,4 +1,3 @@
-import { CLASSIC_LAYOUT, CROSS_REALM_LAYOUT, type Layout } from "../../event/layout";
 import type { Scheduler } from "../../schedule/scheduler";
 import type { Dialect, EntryKind } from "../dialect";
 import type { IgnoreEntryClass } from "../entry/ignoreEntry";
@@ -13,8 +12,4 @@ export interface StateParts {
     readonly scheduler: Scheduler;
     readonly logEntry: EntryClass;
     readonly ignoreEntry: IgnoreEntryClass;
-}
-
-export function layoutOf(kind: EntryKind): Layout {
-    return kind === "classic" ? CLASSIC_LAYOUT : CROSS_REALM_LAYOUT;
 }
