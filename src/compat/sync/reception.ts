@@ -101,9 +101,7 @@ export function createReception(options: ReceptionOptions): Reception {
     function heardRequest({ message, extra, peer, isWhisper }: Heard<RequestWeekMessage>): void {
         const known = weeks.of(message.week);
         if (known === undefined) return;
-        const question = extra?.question;
-        const own: Extra | undefined =
-            question === undefined || isWithin(question, message.week) ? extra : { ...extra, question: undefined };
+        const own = extra?.question === undefined || isWithin(extra.question, message.week) ? extra : undefined;
         if (!isWhisper) {
             requester.heardRequest(known, own);
             answerer.heardRequest(peer.name, known, own);

@@ -104,7 +104,8 @@ export function createWireEntries({ state, layout }: WireEntriesOptions): WireEn
     /** Puts the values where they would stand, had nothing been left out. */
     function spread(entry: LedgerEvent, values: readonly FieldValue[], holes: Holes): void {
         const absent = new LuaSet<number>();
-        for (const position of holes) absent.add(position);
+        // What tells of holes comes from others as well; the key has none.
+        for (const position of holes) if (position > keyCount) absent.add(position);
         let at = 0;
         for (const [position, name] of ipairs(fieldsOf(entry) as string[])) {
             if (absent.has(position)) {
