@@ -170,13 +170,20 @@ describe("the quick look at the keys of many records", () => {
     const layout = CROSS_REALM_LAYOUT;
     const { firstBad } = createKeyCheck(layout);
     const good = { _a: 7, _b: 0, _c: 1700000000, _d: "AB", _e: 5 };
+
+    function lacking(name: string): object {
+        const record = new LuaTable<string, unknown>();
+        for (const [key, value] of pairs(good)) if (key !== name) record.set(key, value);
+        return record;
+    }
+
     const cases: [string, unknown][] = [
         ["an entry", good],
-        ["an entry without realm", { ...good, _e: undefined }],
+        ["an entry without realm", lacking("_e")],
         ["an ignore entry", { ...good, _b: -1 }],
         ["an entry of a class", setmetatable({ ...good }, { __index: { _e: 5 } })],
         ["a text as time", { ...good, _c: "1700000000" }],
-        ["no time", { ...good, _c: undefined }],
+        ["no time", lacking("_c")],
         ["half a second", { ...good, _c: 0.5 }],
         ["a time that is no number", { ...good, _c: 0 / 0 }],
         ["a time without end", { ...good, _c: math.huge }],
@@ -184,14 +191,14 @@ describe("the quick look at the keys of many records", () => {
         ["a counter far below", { ...good, _b: -4294967296 }],
         ["a table as counter", { ...good, _b: {} }],
         ["a creator that is too large", { ...good, _a: 4294967296 }],
-        ["no creator", { ...good, _a: undefined }],
+        ["no creator", lacking("_a")],
         ["a realm that is too large", { ...good, _e: 65536 }],
         ["true as realm", { ...good, _e: true }],
         ["a number as class", { ...good, _d: 5 }],
         ["an empty class", { ...good, _d: "" }],
         ["a class that is too long", { ...good, _d: string.rep("x", KIND_BYTES_MAX + 1) }],
         ["a table as class", { ...good, _d: [] }],
-        ["no class", { ...good, _d: undefined }],
+        ["no class", lacking("_d")],
         ["a text", "entry"],
         ["a number", 5],
     ];

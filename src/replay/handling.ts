@@ -41,6 +41,8 @@ export interface Handling {
     showUntil(time: number | undefined): void;
     /** Events of the ledger that the handlers have still to go through, as far as these are to be shown. */
     left(): number;
+    /** True once a handler was called since the last beginning. */
+    isTouched(): boolean;
     /** To be called first when the ledger has changed. */
     follow(): void;
 }
@@ -123,6 +125,7 @@ export function createHandling(options: HandlingOptions): Handling {
         },
         left: () =>
             consumer === undefined ? 0 : math.min(consumer.limit, ledger.events.length) - soundCount(consumer),
+        isTouched: () => consumer !== undefined && consumer.isTouched,
         follow,
     };
 }

@@ -7,6 +7,7 @@ import type { Ledger } from "../../ledger/ledger";
 import type { Cancel } from "../../port/timer";
 import type { SaveAndRestore } from "../../replay/projection";
 import { layoutOf } from "../dialect";
+import { IGNORE_IDENTIFIER } from "../entry/ignoreEntry";
 import type { Entry, EntryClass } from "../entry/logEntry";
 import { noteListChange, setListBacking, type SortedList } from "../entry/sortedList";
 import type { Logger } from "../logger";
@@ -51,7 +52,7 @@ export interface ManagedState {
     readonly mutatorFailed: StateListeners;
     /** Of the table as it is now. */
     current(): EntryLedger;
-    handle(identifier: string, entryClass: EntryClass, mutator: Mutator | undefined): void;
+    handle(identifier: string, entryClass: EntryClass, mutator: Mutator): void;
     handleOthers(mutator: Mutator | undefined): void;
     keep(functions: SaveAndRestore): void;
     queue(entry: LedgerEvent): void;
@@ -84,6 +85,8 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     const { firstBad } = createKeyCheck(layout);
     const rows = list.entries() as unknown as LedgerEvent[];
     const classes = createEntryClasses(parts.logEntry);
+    // Has no mutator: what ignore entries undo is left out by the core.
+    classes.register(IGNORE_IDENTIFIER, parts.ignoreEntry);
     const mutators = new LuaMap<string, Mutator>();
     const changed = createStateListeners("state changed", stateManager, logger);
     const restarted = createStateListeners("state restart", stateManager, logger);
@@ -140,8 +143,15 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
             onChangedOutside: renew,
         });
         tellOddRows(made);
+        prepareAll(made.ledger.events);
         setUp(made);
         return made;
+    }
+
+    /** Whoever looks at the table finds entries, before any mutator has seen them. */
+    function prepareAll(entries: readonly LedgerEvent[]): void {
+        const { prepare } = classes;
+        for (const index of $range(1, entries.length)) prepare(entries[index - 1]!);
     }
 
     function tellOddRows({ rows: { odd, wasUnsorted } }: EntryLedger): void {
@@ -161,11 +171,11 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
 
     /** The consumer's table is another one now. */
     function renew(): void {
-        const hadApplied = held.replayer.left() < held.replayer.total();
+        const wasTouched = held.replayer.isTouched();
         held.stop();
         held = open();
         noteListChange(list);
-        if (hadApplied) tellRestart();
+        if (wasTouched) tellRestart();
     }
 
     function current(): EntryLedger {
@@ -225,8 +235,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
         const { ledger } = current();
         if (queued.length === 0) return;
         const batch = fitOf(takeQueued(most ?? queued.length));
-        const { prepare } = classes;
-        for (const index of $range(1, batch.length)) prepare(batch[index - 1]!);
+        prepareAll(batch);
         if (ledger.merge(batch).added.length > 0) noteListChange(list);
     }
 
@@ -264,7 +273,6 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
         current,
         handle(identifier, entryClass, mutator) {
             classes.register(identifier, entryClass);
-            if (mutator === undefined) return;
             mutators.set(identifier, mutator);
             held.replayer.on(identifier, mutator as (entry: unknown) => void);
         },

@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../../event/event";
 import type { Ledger } from "../../ledger/ledger";
 import type { Restore, Save } from "../../replay/projection";
 import { fill } from "../fill";
-import { IGNORE_IDENTIFIER, type IgnoreEntry } from "../entry/ignoreEntry";
+import type { IgnoreEntry } from "../entry/ignoreEntry";
 import type { Entry, EntryClass } from "../entry/logEntry";
 import type { SortedList } from "../entry/sortedList";
 import type { Logger } from "../logger";
@@ -97,10 +97,7 @@ export function createStateManagerClass(parts: StateParts, target: object): Stat
             expectType("new", "list", list, "table");
             expectType("new", "logger", logger, "table");
             const stateManager = setmetatable({}, prototype as unknown as LuaMetatable<object>) as StateManager;
-            const state = createManagedState({ parts, list, logger, stateManager });
-            stateManager._state = state;
-            // What they undo is left out below: see ignoreRule.ts.
-            state.handle(IGNORE_IDENTIFIER, ignoreEntry, undefined);
+            stateManager._state = createManagedState({ parts, list, logger, stateManager });
             return stateManager;
         },
         registerHandler(this: StateManager, entryClass: EntryClass, mutator: Mutator): void {
