@@ -123,6 +123,7 @@ for (const kind of KINDS) {
 
         it("knows its classes by their identifiers", () => {
             assert.equal("LE", logEntry.staticClassName(logEntry));
+            assert.equal("AW", award.class());
             assert.equal("AW", logEntry.staticClassName(award));
             assert.is_true(logEntry.isSubClassType(award));
             assert.is_true(logEntry.isSubClassType(award.extend("SP")));

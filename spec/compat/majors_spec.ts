@@ -159,7 +159,7 @@ describe("the incumbent's majors", () => {
         const second = load(registry, "fork", 2000);
         assert.is_false(second.isAtWork());
         assert.equal(1, second.warnings.length);
-        assert.matches("base dialect has it", second.warnings[0]!);
+        assert.matches("the base dialect's and this copy is of the fork dialect", second.warnings[0]!);
         assert.equal(1000, registry.minors.get(MAJORS.util));
     });
 

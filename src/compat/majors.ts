@@ -67,7 +67,8 @@ type Major = LuaTable<string, unknown>;
 /** What stands in the way of a copy, in words for the player; nil when nothing does. */
 export interface Obstacle {
     readonly major: string;
-    readonly problem: string;
+    /** Whose it is. */
+    readonly holder: string;
 }
 
 /** What came of asking for the majors. */
@@ -90,7 +91,7 @@ export function findForeign(registry: LibraryRegistry): Obstacle | undefined {
     for (const name of NAMES) {
         const major = MAJORS[name];
         if (registry.libs.get(major) !== undefined && markOf(registry, major) === undefined) {
-            return { major, problem: "another library has it" };
+            return { major, holder: "another library's" };
         }
     }
     return undefined;
@@ -110,8 +111,8 @@ export function claimMajors({ registry, dialect, minor, isInUse, end }: ClaimOpt
     if (foreign !== undefined) return { kind: "refused", obstacle: foreign };
     const older = markOf(registry, MAJORS.util);
     if (older !== undefined && older.dialect !== dialect) {
-        const problem = `the ${older.dialect} dialect has it, this is the ${dialect} dialect`;
-        return { kind: "refused", obstacle: { major: MAJORS.util, problem } };
+        const holder = `the ${older.dialect} dialect's and this copy is of the ${dialect} dialect`;
+        return { kind: "refused", obstacle: { major: MAJORS.util, holder } };
     }
     if (older !== undefined && (older.minor >= minor || older.isInUse())) return { kind: "kept" };
 
@@ -139,7 +140,7 @@ export function releaseMajors(registry: LibraryRegistry): void {
 /** Says once, whatever number of copies has come to it, why this library does nothing. */
 export function announce(registry: LibraryRegistry, warn: (text: string) => void, obstacle: Obstacle): void {
     const notice =
-        `LibEventSourcing (of LibLedger) does nothing: ${obstacle.problem}, ${obstacle.major}, and the two cannot be ` +
+        `LibEventSourcing (of LibLedger) stands down: ${obstacle.major} is ${obstacle.holder}, and these cannot be ` +
         "mixed. Disable one of the addons that bring them.";
     if (registry._libEventSourcingNotice !== undefined) return;
     registry._libEventSourcingNotice = notice;

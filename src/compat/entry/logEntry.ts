@@ -176,7 +176,8 @@ export function createLogEntry({ ports, kind, sortedListClass }: LogEntryParts, 
             return create(this, { time, counter, realm: identity.realm, creator: identity.creator });
         },
         class(this: Entry): string {
-            return this._d;
+            // Also asked of a class.
+            return this._d ?? (this as unknown as EntryClass)._identifier;
         },
         time(this: Entry): number {
             return this._c;
