@@ -2,7 +2,7 @@ import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import { createWeekIndex } from "../../src/ledger/weekIndex";
 import { ADLER_START, createKeyHasher } from "../../src/fingerprint/adler32";
-import { copyOf, makeEvents } from "./events";
+import { makeEvents } from "./events";
 import { createFrames } from "./frames";
 import type { Job } from "./job";
 import { compare, type Body } from "./measure";
@@ -48,7 +48,6 @@ function catchupWithWeeks(events: readonly LedgerEvent[]): Body {
     const replayer = createReplay(events, createTally());
     const ledger = ledgerOf(events);
     const index = createWeekIndex(NATIVE_LAYOUT, events, (week) => ledger.weekRange(week));
-    index.grow({ added: copyOf(events), positions: events.map(() => 1), duplicates: 0, conflicts: [] });
     return () => {
         if (replayer.catchup() !== 0) error("replay did not come to its end");
         for (const week of index.numbers) index.extendHash(week, math.huge);
