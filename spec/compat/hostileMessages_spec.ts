@@ -116,6 +116,39 @@ describe("ListSync", () => {
         assert.equal(1, answer.message.entries.length);
     });
 
+    it("answers nobody who asks without end", () => {
+        const guild = createSyncGuild(1);
+        const anna = guild.join("Anna");
+        anna.write();
+        for (const _ of $range(1, 100)) {
+            anna.hear({ type: "RW", created: 1, week: CURRENT_WEEK }, "Mallory", "WHISPER");
+        }
+        guild.run(200);
+        assert.is_true(guild.sentOf("WD", "Anna").length < 20);
+    });
+
+    it("asks for 16 weeks of one advert, and for others after the next one", () => {
+        const guild = createSyncGuild(1);
+        const anna = guild.join("Anna");
+        const hashes: [week: number, hash: number, count: number][] = [];
+        for (const i of $range(1, 40)) hashes.push([CURRENT_WEEK - i, 5, 1]);
+        const advert = { type: "AHM", created: 1, firstWeek: 1, totalEntryCount: 1, stateHash: 1, lag: 0, hashes };
+        for (const count of [16, 32, 40]) {
+            anna.hear(advert, "Mallory");
+            guild.run(2);
+            assert.equal(count, guild.sentOf("RW", "Anna").length);
+        }
+    });
+
+    it("knows its own echo, by whatever name it comes", () => {
+        const guild = createSyncGuild(1);
+        const anna = guild.join("Anna");
+        anna.listSync.requestPeerStatusFromGuild();
+        anna.hear(guild.sent[0]!.message, "Anna-Everlook");
+        guild.run(2);
+        assert.equal(0, guild.sentOf("STATE").length);
+    });
+
     it("takes a message of a version that it does not know for one of the original", () => {
         const guild = createSyncGuild(1);
         const anna = guild.join("Anna");

@@ -287,6 +287,17 @@ describe("what is sent on demand", () => {
         });
     }
 
+    it("comes whole, however much it is", () => {
+        const made = table();
+        for (const i of $range(6500, 1, -1)) made.anna.write("item", i);
+        made.anna.listSync.fullSyncViaWhisper("Otto");
+        made.guild.run(130);
+        let entries = 0;
+        for (const { message } of made.guild.sent)
+            if (message.type === "BD") entries = entries + message.entries.length;
+        assert.equal(6500, entries);
+    });
+
     it("is cut where it is long, at the pace that the game lets through", () => {
         const made = table();
         for (const i of $range(1, 150)) made.anna.write(`item ${i}`, i);

@@ -89,7 +89,7 @@ export function createAnswerer(around: Surroundings, exchange: Exchange, shippin
                 left = left - 1;
                 if (left > 0 || lacked.length === 0) return;
                 if (askers.length > 1) table.sort(lacked, createOrder(ledger().layout).before);
-                shipping.ship({ week, entries: lacked, address: TO_GUILD, extra: { isPart: true } });
+                shipping.ship({ week, entries: lacked, address: TO_GUILD });
             });
         }
     }
@@ -124,7 +124,8 @@ export function createAnswerer(around: Surroundings, exchange: Exchange, shippin
             watched.delete(state.week);
             const { data } = state;
             if (data !== undefined && data.at >= askedAt) return;
-            peers.heard(elder).passedOverUntil = clock.seconds() + PASSED_OVER_SECONDS;
+            const peer = peers.find(elder);
+            if (peer !== undefined) peer.passedOverUntil = clock.seconds() + PASSED_OVER_SECONDS;
             if (state.elder?.name === elder) state.elder = undefined;
             state.tellAfter = clock.seconds();
         });
@@ -158,7 +159,7 @@ export function createAnswerer(around: Surroundings, exchange: Exchange, shippin
                 askBack(sender, week, found.question, isForAll);
                 if (found.lacked.length === 0) return;
                 const address = isForAll ? TO_GUILD : whisperTo(sender);
-                shipping.ship({ week, entries: found.lacked, address, extra: { isPart: true } });
+                shipping.ship({ week, entries: found.lacked, address });
             });
         },
         stop() {

@@ -11,6 +11,7 @@ import type { Holes } from "./wireEntries";
  * may change. A client that does not know the version takes the message for one of the original.
  *
  *   v   version
+ *   s   drawn by each session, by which it knows its own echo
  *   c   checksum of the entries
  *   h   [index of the entry] = positions of its absent fields
  *   p   true when the entries are not all of the week
@@ -27,6 +28,7 @@ const NAME_BYTES_MAX = 80;
 
 /** @noSelf */
 export interface Extra {
+    readonly session?: number;
     readonly checksum?: number;
     readonly holes?: LuaTable<number, Holes>;
     readonly isPart?: boolean;
@@ -38,13 +40,13 @@ export interface Extra {
 }
 
 export function writeExtra(extra: Extra): object {
-    const { checksum, holes, isPart, count, hash, to, question, isForAll } = extra;
+    const { session, checksum, holes, isPart, count, hash, to, question, isForAll } = extra;
     let values: unknown[] | undefined;
     if (question !== undefined) {
         values = [];
         putRanges(values, question.start, question.ranges);
     }
-    return { v: VERSION, c: checksum, h: holes, p: isPart, n: count, f: hash, to, r: values, d: isForAll };
+    return { v: VERSION, s: session, c: checksum, h: holes, p: isPart, n: count, f: hash, to, r: values, d: isForAll };
 }
 
 function readQuestion(raw: unknown): Question | undefined {
@@ -79,8 +81,9 @@ function readHoles(raw: unknown): LuaTable<number, Holes> | undefined {
 /** Nil where a message is not one of ours, or of a version that we do not know. Never raises. */
 export function readExtra({ ll }: CompatMessage): Extra | undefined {
     if (!isTable(ll) || ll.get("v") !== VERSION) return undefined;
-    const [checksum, count, hash, to] = [ll.get("c"), ll.get("n"), ll.get("f"), ll.get("to")];
+    const [session, checksum, count, hash, to] = [ll.get("s"), ll.get("c"), ll.get("n"), ll.get("f"), ll.get("to")];
     return {
+        session: isFinite(session) ? session : undefined,
         checksum: isFinite(checksum) ? checksum : undefined,
         holes: readHoles(ll.get("h")),
         isPart: ll.get("p") === true,

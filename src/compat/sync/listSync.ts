@@ -72,10 +72,12 @@ export interface ListSyncOptions {
 }
 
 const STATUS_CHECK_SECONDS = 10;
+const SESSION_MAX = 2147483647;
 
 export function createListSync(options: ListSyncOptions): ForkListSync {
     const { ports, dialect, state, ledger, send, sendLarge, logger, authorise } = options;
     const { clock, log, timer } = ports;
+    const session = ports.random.integer(0, SESSION_MAX);
     const around: Surroundings = {
         ...ports,
         dialect,
@@ -84,7 +86,7 @@ export function createListSync(options: ListSyncOptions): ForkListSync {
         logger,
         weeks: createWeekBook(clock),
         peers: createPeers(clock),
-        outlet: createOutlet({ clock, log, send, sendLarge }),
+        outlet: createOutlet({ clock, log, send, sendLarge, session }),
         wire: createWireEntries({ state, layout: ledger().layout }),
     };
     const targets = createWhisperCircle();
@@ -99,6 +101,7 @@ export function createListSync(options: ListSyncOptions): ForkListSync {
     const answerer = createAnswerer(around, exchange, shipping);
     const reception = createReception({
         around,
+        session,
         authorise,
         targets,
         sources,

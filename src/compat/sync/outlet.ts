@@ -33,11 +33,17 @@ export interface OutletOptions {
     readonly log: Log;
     readonly send: SendMessage;
     readonly sendLarge: SendMessage;
+    /** Goes with each message. */
+    readonly session: number;
 }
 
-export function createOutlet({ clock, log, send, sendLarge }: OutletOptions): Outlet {
+export function createOutlet({ clock, log, send, sendLarge, session }: OutletOptions): Outlet {
     function give(through: SendMessage, draft: Draft, { distribution, target }: Address, extra: Extra = {}): void {
-        const message = { ...draft, created: clock.serverTime(), ll: writeExtra(extra) } as CompatMessage;
+        const message = {
+            ...draft,
+            created: clock.serverTime(),
+            ll: writeExtra({ ...extra, session }),
+        } as CompatMessage;
         const [ok, problem] = pcall(through, message, distribution, target);
         // What is not sent now is asked for again; the consumer's author has to hear of it.
         if (!ok) log.error(`LibEventSourcing: sending failed: ${tostring(problem)}`);

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from "../../event/event";
 import { isSame } from "../../fingerprint/fingerprint";
 import { weekSpan } from "../../ledger/week";
+import { createRateLimits } from "../../sync/rateLimit";
 import type { Question } from "../../sync/question";
 import { TOLD_QUIET_SECONDS, type Advertiser } from "./advertiser";
 import type { Answerer } from "./answerer";
@@ -34,6 +35,8 @@ export interface Reception {
 /** @noSelf */
 export interface ReceptionOptions {
     readonly around: Surroundings;
+    /** The own one. */
+    readonly session: number;
     readonly authorise: Authorise;
     /** Who may ask by whisper, and whose whispered adverts count; the fork's. */
     readonly targets: WhisperCircle;
@@ -57,15 +60,20 @@ interface Heard<T> {
 /** One of ours whom we spoke with may ask back by whisper; strangers may not, as with the fork's original. */
 const SPOKEN_SECONDS = 300;
 
+/** Weeks that one advert makes us ask for: as many as the original tells of at once. */
+const ASKED_MAX = 16;
+
 function isWithin({ start, ranges }: Question, week: number): boolean {
     const span = weekSpan(week);
     return start >= span.start && ranges[ranges.length - 1]!.finish <= span.finish;
 }
 
 export function createReception(options: ReceptionOptions): Reception {
-    const { around, authorise, targets, sources, statuses, status } = options;
+    const { around, session, authorise, targets, sources, statuses, status } = options;
     const { advertiser, intake, requester, answerer } = options;
     const { clock, dialect, ledger, state, weeks, peers, outlet, logger, ownName } = around;
+
+    const limits = createRateLimits(clock);
 
     /** The same week as ours: what he told we need not tell. */
     function heardSame(peer: Peer, week: number): void {
@@ -81,6 +89,7 @@ export function createReception(options: ReceptionOptions): Reception {
         const address = isWhisper ? whisperTo(peer.name) : TO_GUILD;
         const current = weeks.current();
         let isBehind = false;
+        let asked = 0;
         for (const [week, hash, count] of message.hashes) {
             const mine = ledger().weekFingerprint(week);
             // While the hasher is on its way to a week, nothing true can be said of it.
@@ -90,7 +99,8 @@ export function createReception(options: ReceptionOptions): Reception {
                 } else {
                     isBehind = isBehind || week !== current || count > mine.count;
                     advertiser.hasten(week);
-                    requester.ask({ week, mine, hash, count, sender: peer, address });
+                    const difference = { week, mine, hash, count, sender: peer, address };
+                    if (asked < ASKED_MAX && requester.ask(difference)) asked = asked + 1;
                 }
             }
         }
@@ -100,7 +110,7 @@ export function createReception(options: ReceptionOptions): Reception {
 
     function heardRequest({ message, extra, peer, isWhisper }: Heard<RequestWeekMessage>): void {
         const known = weeks.of(message.week);
-        if (known === undefined) return;
+        if (known === undefined || !limits.allows(peer.name, "request")) return;
         const own = extra?.question === undefined || isWithin(extra.question, message.week) ? extra : undefined;
         if (!isWhisper) {
             requester.heardRequest(known, own);
@@ -160,6 +170,8 @@ export function createReception(options: ReceptionOptions): Reception {
             }
             const message = read.value;
             const extra = readExtra(message);
+            // Names without a realm do not always tell an echo of ours.
+            if (extra?.session === session) return;
             const isWhisper = distribution === "WHISPER";
             const peer = peers.heard(sender);
             if (extra !== undefined) peer.isOurs = true;

@@ -19,7 +19,8 @@ export interface Difference {
 
 /** Asks for what others seem to hold and we do not. @noSelf */
 export interface Requester {
-    ask(difference: Difference): void;
+    /** @returns false when it is not the time for it, or of no use */
+    ask(difference: Difference): boolean;
     /** Another has asked everybody. */
     heardRequest(state: WeekState, extra: Extra | undefined): void;
     /** Entries of the week have come and wait to be committed. */
@@ -76,7 +77,7 @@ export function createRequester(around: Surroundings, exchange: Exchange): Reque
             const { week, mine, count, sender } = difference;
             const state = weeks.of(week);
             // Who holds nothing can give nothing.
-            if (state === undefined || count === 0 || clock.seconds() < state.askAfter) return;
+            if (state === undefined || count === 0 || clock.seconds() < state.askAfter) return false;
             const tries = countTry(difference);
             state.askAfter = clock.seconds() + quietSeconds(tries);
             const address = addressOf(difference, tries);
@@ -89,6 +90,7 @@ export function createRequester(around: Surroundings, exchange: Exchange): Reque
                     isForAll: address.distribution === "GUILD",
                 });
             });
+            return true;
         },
         heardRequest(state, extra) {
             const known = around.ledger().weekFingerprint(state.week);

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../../event/event";
 import type { Pause } from "../../schedule/slices";
+import { NOTHING } from "../../fingerprint/fingerprint";
 import { createWorkQueue } from "../../schedule/workQueue";
 import type { Extra } from "./extra";
 import type { WireEntry } from "./messages";
@@ -15,8 +16,6 @@ export interface Shipment {
     readonly address: Address;
     /** Some consumers' own function for large messages is not to be used for this. */
     readonly isSmall?: boolean;
-    /** Goes with the last message. */
-    readonly extra?: Extra;
 }
 
 /** Sends many entries, message by message. @noSelf */
@@ -34,31 +33,25 @@ export interface Shipping {
 const ENTRIES_MAX = 60;
 /** From one message to the next: below what the game's allowance lets through. */
 const PAUSE_SECONDS = 1;
-const WAITING_MAX = 100;
+/** Shipments under way; who gets none asks again. */
+const SHIPMENTS_MAX = 100;
 const UNITS_PER_ENTRY = 10;
+
+/** What is still to be sent of a shipment. */
+interface Rest {
+    readonly shipment: Shipment;
+    /** 1-based, of the next message's first entry. */
+    first: number;
+}
 
 const NO_PAUSE: Pause = () => undefined;
 
 export function createShipping(around: Surroundings): Shipping {
     const { clock, timer, scheduler, outlet, wire, ledger, logger } = around;
-    const work = createWorkQueue({ name: "entries for others", scheduler, clock, waitingMax: WAITING_MAX });
-    /** Messages that are ready wait here for their second. */
-    let waiting: (() => void)[] = [];
-    let isPaused = false;
-
-    function next(): void {
-        isPaused = false;
-        const send = table.remove(waiting, 1);
-        if (send === undefined) return;
-        isPaused = true;
-        timer.after(PAUSE_SECONDS, next);
-        send();
-    }
-
-    function sendInTurn(send: () => void): void {
-        waiting.push(send);
-        if (!isPaused) next();
-    }
+    const work = createWorkQueue({ name: "entries for others", scheduler, clock, waitingMax: 1 });
+    let rests: Rest[] = [];
+    /** A message is being made, or its second is not over. */
+    let isBusy = false;
 
     /** Without its class nobody knows what an entry's fields are; the others must not wait for it. */
     function canBeWritten(entry: LedgerEvent): boolean {
@@ -83,38 +76,48 @@ export function createShipping(around: Surroundings): Shipping {
         return $multi(list, { checksum: checksumOf(list, pause), holes: hasHoles ? holes : undefined });
     }
 
-    function shipPart({ week, address, isSmall, entries: all }: Shipment, part: LedgerEvent[], extra: Extra): void {
+    /** The next message of a shipment. */
+    function nextPart(rest: Rest): LedgerEvent[] {
+        const { entries } = rest.shipment;
+        const part: LedgerEvent[] = [];
+        const last = math.min(rest.first + ENTRIES_MAX - 1, entries.length);
+        for (const index of $range(rest.first, last)) part.push(entries[index - 1]!);
+        rest.first = last + 1;
+        return part;
+    }
+
+    function send({ week, address, isSmall, entries: all }: Shipment, entries: WireEntry[], extra: Extra): void {
         const through = isSmall === true ? outlet.small : outlet.large;
+        if (week === undefined) {
+            through({ type: "BD", entries }, address, extra);
+            return;
+        }
+        const { hash, count } = ledger().weekFingerprint(week) ?? NOTHING;
+        const isPart = all.length !== entries.length || count !== entries.length;
+        through({ type: "WD", week, hash, entries }, address, { ...extra, isPart });
+    }
+
+    /** Takes turns, so that somebody who gets everything keeps nobody waiting who lacks one entry. */
+    function next(): void {
+        isBusy = false;
+        const rest = table.remove(rests, 1);
+        if (rest === undefined) return;
+        isBusy = true;
+        const part = nextPart(rest);
+        if (rest.first <= rest.shipment.entries.length) rests.push(rest);
         work.push((pause) => {
-            const [entries, own] = listOf(
-                part.filter((entry) => canBeWritten(entry)),
-                pause,
-            );
-            const whole: Extra = { ...extra, ...own };
-            sendInTurn(() => {
-                if (week === undefined) {
-                    through({ type: "BD", entries }, address, whole);
-                } else {
-                    const fingerprint = ledger().weekFingerprint(week);
-                    const hash = fingerprint?.hash ?? 0;
-                    const isPart = all.length !== entries.length || fingerprint?.count !== entries.length;
-                    through({ type: "WD", week, hash, entries }, address, { ...whole, isPart });
-                }
-            });
+            timer.after(PAUSE_SECONDS, next);
+            const writable = part.filter((entry) => canBeWritten(entry));
+            const [entries, extra] = listOf(writable, pause);
+            send(rest.shipment, entries, extra);
         });
     }
 
     return {
         ship(shipment) {
-            const { entries, extra = {} } = shipment;
-            let first = 1;
-            do {
-                const last = math.min(first + ENTRIES_MAX - 1, entries.length);
-                const part: LedgerEvent[] = [];
-                for (const index of $range(first, last)) part.push(entries[index - 1]!);
-                shipPart(shipment, part, last === entries.length ? extra : {});
-                first = last + 1;
-            } while (first <= entries.length);
+            if (rests.length >= SHIPMENTS_MAX) return;
+            rests.push({ shipment, first: 1 });
+            if (!isBusy) next();
         },
         live(entry, addresses) {
             const [entries, extra] = listOf([entry], NO_PAUSE);
@@ -122,7 +125,7 @@ export function createShipping(around: Surroundings): Shipping {
         },
         stop() {
             work.stop();
-            waiting = [];
+            rests = [];
         },
     };
 }
