@@ -3,7 +3,8 @@ import { parseToc } from "./addon/toc";
 import type { FileTree } from "./contract";
 import { productFacts } from "./product";
 
-function readFile(path: string): string | undefined {
+/** Nil where there is none. */
+export function readFile(path: string): string | undefined {
     const [file] = io.open(path, "rb");
     if (file === undefined) return undefined;
     const text = file.read("*a");

@@ -2,6 +2,8 @@ import { attemptWith } from "../../event/attempt";
 import type { Question } from "../../sync/question";
 import { createCursor, reasonOf } from "../../wire/cursor";
 import { putRanges, readRanges } from "../../wire/ranges";
+import { addSums } from "../../fingerprint/fingerprint";
+import { messageSum } from "./messageSum";
 import type { CompatMessage } from "./messages";
 import { isFinite, isTable } from "./readMessage";
 import type { Holes } from "./wireEntries";
@@ -12,7 +14,7 @@ import type { Holes } from "./wireEntries";
  *
  *   v   version
  *   s   drawn by each session, by which it knows its own echo
- *   c   checksum of the entries
+ *   c   checksum: sum of the entries' own and of all the rest, see messageSum.ts
  *   h   [index of the entry] = positions of its absent fields
  *   p   true when the entries are not all of the week
  *   n   entries that the sender of a request holds of the week
@@ -25,10 +27,12 @@ import type { Holes } from "./wireEntries";
 /** Raised by every change that older ones would misread. */
 const VERSION = 1;
 const NAME_BYTES_MAX = 80;
+const SUM_MODULUS = 4294967296;
 
 /** @noSelf */
 export interface Extra {
     readonly session?: number;
+    /** Of the entries alone. 0 without any. */
     readonly checksum?: number;
     readonly holes?: LuaTable<number, Holes>;
     readonly isPart?: boolean;
@@ -39,14 +43,22 @@ export interface Extra {
     readonly isForAll?: boolean;
 }
 
+/** The field as it is sent, but for the checksum of all; see `seal`. */
 export function writeExtra(extra: Extra): object {
-    const { session, checksum, holes, isPart, count, hash, to, question, isForAll } = extra;
+    const { session, holes, isPart, count, hash, to, question, isForAll } = extra;
     let values: unknown[] | undefined;
     if (question !== undefined) {
         values = [];
         putRanges(values, question.start, question.ranges);
     }
-    return { v: VERSION, s: session, c: checksum, h: holes, p: isPart, n: count, f: hash, to, r: values, d: isForAll };
+    return { v: VERSION, s: session, h: holes, p: isPart, n: count, f: hash, to, r: values, d: isForAll };
+}
+
+/** Completes a message that is to leave. @param entriesSum 0 without entries */
+export function seal(message: CompatMessage, entriesSum: number): void {
+    const sum = messageSum(message);
+    // Without one it is taken for a message of the original, which is no worse.
+    if (sum !== undefined) (message.ll as Record<string, unknown>).c = addSums(sum, entriesSum);
 }
 
 function readQuestion(raw: unknown): Question | undefined {
@@ -79,12 +91,15 @@ function readHoles(raw: unknown): LuaTable<number, Holes> | undefined {
 }
 
 /** Nil where a message is not one of ours, or of a version that we do not know. Never raises. */
-export function readExtra({ ll }: CompatMessage): Extra | undefined {
+export function readExtra(message: CompatMessage): Extra | undefined {
+    const { ll } = message;
     if (!isTable(ll) || ll.get("v") !== VERSION) return undefined;
+    const sum = messageSum(message);
     const [session, checksum, count, hash, to] = [ll.get("s"), ll.get("c"), ll.get("n"), ll.get("f"), ll.get("to")];
+    if (sum === undefined || !isFinite(checksum)) return undefined;
     return {
         session: isFinite(session) ? session : undefined,
-        checksum: isFinite(checksum) ? checksum : undefined,
+        checksum: (checksum - sum) % SUM_MODULUS,
         holes: readHoles(ll.get("h")),
         isPart: ll.get("p") === true,
         count: isFinite(count) ? count : undefined,

@@ -1,6 +1,6 @@
 import type { Clock } from "../../port/clock";
 import type { Log } from "../../port/log";
-import { writeExtra, type Extra } from "./extra";
+import { seal, writeExtra, type Extra } from "./extra";
 import type { CompatMessage, Distribution, SendMessage } from "./messages";
 
 /** A message without what the outlet adds. */
@@ -44,6 +44,7 @@ export function createOutlet({ clock, log, send, sendLarge, session }: OutletOpt
             created: clock.serverTime(),
             ll: writeExtra({ ...extra, session }),
         } as CompatMessage;
+        seal(message, extra.checksum ?? 0);
         const [ok, problem] = pcall(through, message, distribution, target);
         // What is not sent now is asked for again; the consumer's author has to hear of it.
         if (!ok) log.error(`LibEventSourcing: sending failed: ${tostring(problem)}`);

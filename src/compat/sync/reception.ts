@@ -172,6 +172,11 @@ export function createReception(options: ReceptionOptions): Reception {
             const extra = readExtra(message);
             // Names without a realm do not always tell an echo of ours.
             if (extra?.session === session) return;
+            const hasEntries = message.type === "WD" || message.type === "BD";
+            if (!hasEntries && extra !== undefined && extra.checksum !== 0) {
+                logger.Warning("%s from %s did not arrive as it was sent", message.type, sender);
+                return;
+            }
             const isWhisper = distribution === "WHISPER";
             const peer = peers.heard(sender);
             if (extra !== undefined) peer.isOurs = true;
