@@ -12,7 +12,6 @@ local game = { std = "lua51" }
 game.not_globals = { "io", "os", "package", "debug", "load", "loadfile", "dofile", "module", "arg", "newproxy", "require" }
 
 game.globals = {
-    "LibEventSourcingDB",
     "LibStub",
     "LootLedgerDB",
     "SlashCmdList",

@@ -125,7 +125,7 @@ describe("a snapshot that outlasts the session", () => {
         firstSession();
         const whole = kept.get("p")!;
         const [headerEnd] = string.find(whole, "\n", 1, true);
-        for (const at of $range(1, headerEnd!)) {
+        for (const at of $range(1, headerEnd)) {
             kept.set("p", `${string.sub(whole, 1, at - 1)}#${string.sub(whole, at + 1)}`);
             const world = session(events);
             world.time.pass(1);
