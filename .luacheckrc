@@ -12,6 +12,7 @@ local game = { std = "lua51" }
 game.not_globals = { "io", "os", "package", "debug", "load", "loadfile", "dofile", "module", "arg", "newproxy", "require" }
 
 game.globals = {
+    "LibEventSourcingDB",
     "LibStub",
     "LootLedgerDB",
     "SlashCmdList",

@@ -72,8 +72,9 @@ describe("the .toc files", () => {
         });
     }
 
-    it("keep what LootLedger holds over a logout", () => {
+    it("keep what an addon of its own holds over a logout", () => {
         assert.match(read("toc/LootLedger.toc"), /^## SavedVariables: LootLedgerDB$/m);
+        assert.match(read("toc/LibEventSourcing.toc"), /^## SavedVariables: LibEventSourcingDB$/m);
     });
 });
 
