@@ -34,7 +34,7 @@ function dialectBundle(dialect: string): BundlePlan {
     return {
         file: `LibEventSourcing-${dialect}.lua`,
         entry: `libEventSourcing${dialect}.ts`,
-        admits: isOutside("api", "example", "store"),
+        admits: isOutside("api", "example"),
     };
 }
 

@@ -17,7 +17,7 @@ export const mayUse = {
     wire: ["event", "fingerprint", "port"],
     sync: ["event", "fingerprint", "ledger", "port", "schedule", "wire"],
     api: ["event", "fingerprint", "ledger", "port", "replay", "schedule", "store", "sync", "wire"],
-    compat: ["event", "fingerprint", "ledger", "port", "replay", "schedule", "sync", "wire"],
+    compat: ["event", "fingerprint", "ledger", "port", "replay", "schedule", "store", "sync", "wire"],
     wow: ["event", "port"],
     example: [],
 };

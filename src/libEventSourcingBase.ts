@@ -4,6 +4,7 @@ import { startCompat } from "./compat/start";
 import type { HostTable } from "./compat/timeTravelCommand";
 import { createCompatPorts, interfaceNumber } from "./wow/compatPorts";
 import { createLog } from "./wow/log";
+import { ownDatabase } from "./wow/ownDatabase";
 
 const [hostName, hostTable] = [...$vararg];
 
@@ -15,5 +16,6 @@ startCompat({
     hostName: hostName ?? "",
     hostTable: (hostTable ?? {}) as HostTable,
     log: createLog(),
+    database: ownDatabase(hostName ?? ""),
     createPorts: createCompatPorts,
 });

@@ -39,7 +39,8 @@ function createMajors() {
     const logEntries = createLogEntry({ ports, kind: "crossRealm", sortedListClass }, {});
     const { logEntry } = logEntries;
     const ignoreEntry = createIgnoreEntry(logEntries, ports.units, {});
-    const parts = { dialect: "base", kind: "crossRealm", ports, scheduler, logEntry, ignoreEntry } as const;
+    const database = (): undefined => undefined;
+    const parts = { dialect: "base", kind: "crossRealm", ports, scheduler, logEntry, ignoreEntry, database } as const;
     const stateManagerClass = createStateManagerClass(parts, {});
     const awardClass = logEntry.extend("AW");
     awardClass.fields = () => [...logEntry.fields(), "player", "points"];

@@ -40,6 +40,7 @@ function load(registry: LibraryRegistry, dialect: Dialect = "base", minor = 1000
         hostName: "Host",
         hostTable: host,
         log: { error() {}, warn: (text) => warnings.push(text) },
+        database: () => undefined,
         createPorts() {
             isAtWork = true;
             return ports;

@@ -47,11 +47,16 @@ function createLogger(logged: string[]): Logger {
     return logger as unknown as Logger;
 }
 
-export function createStateWorld(kind: EntryKind = "crossRealm", dialect: Dialect = "base"): StateWorld {
+/** @param saved the library's own saved variable, where it is a folder of its own */
+export function createStateWorld(
+    kind: EntryKind = "crossRealm",
+    dialect: Dialect = "base",
+    saved?: object,
+): StateWorld {
     const entries = createEntryWorld(kind, dialect);
     const { ports, logEntry, ignoreEntry } = entries;
     const scheduler = createScheduler({ ...ports, frameRate: STEADY_FRAMES, budgetMilliseconds: 4 });
-    const parts = { dialect, kind, ports, scheduler, logEntry, ignoreEntry };
+    const parts = { dialect, kind, ports, scheduler, logEntry, ignoreEntry, database: () => saved };
     const stateManagerClass = createStateManagerClass(parts, {});
     const pointsClass = logEntry.extend("PTS");
     pointsClass.fields = () => [...logEntry.fields(), "points"];

@@ -1,5 +1,6 @@
 import { FIRST_EPOCH } from "../../src/ledger/epoch";
-import { createSnapshotShelf, type SnapshotShelf } from "../../src/store/snapshotShelf";
+import { createSnapshotShelf } from "../../src/store/snapshotShelf";
+import type { TextShelf } from "../../src/store/textShelf";
 import { prepareSaved } from "../../src/store/prepareSaved";
 
 const LEDGER_ID = "4711";
@@ -12,7 +13,7 @@ function noPause(): void {}
 
 describe("the shelf of stored snapshots", () => {
     let saved: Saved;
-    let shelf: SnapshotShelf;
+    let shelf: TextShelf;
     let text: string;
 
     before_each(() => {

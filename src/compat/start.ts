@@ -10,6 +10,7 @@ import { createUtil } from "./entry/util";
 import { fill } from "./fill";
 import { announce, claimMajors, findForeign, releaseMajors, type LibraryRegistry, type MajorName } from "./majors";
 import type { CompatPorts } from "./ports";
+import type { Database } from "./state/savedConsumer";
 import { createStateManagerClass } from "./state/stateManager";
 import type { OnCreated } from "./sync/ledgerFactory";
 import { createMessageClass } from "./sync/messageClasses";
@@ -28,6 +29,7 @@ export interface Start {
     readonly hostName: string;
     readonly hostTable: HostTable;
     readonly log: Log;
+    readonly database: Database;
     /** Made only by a copy that goes to work. */
     createPorts(): CompatPorts;
 }
@@ -100,7 +102,8 @@ function fillMajors(start: Start, ports: CompatPorts, duty: Duty, tables: LuaMap
     const logEntries = createLogEntry({ ports, kind, sortedListClass }, tables.get("logEntry")!);
     const { logEntry } = logEntries;
     const ignoreEntry = createIgnoreEntry(logEntries, units, tables.get("ignoreEntry")!);
-    const stateParts = { dialect, kind, ports, scheduler, logEntry, ignoreEntry };
+    const { database } = start;
+    const stateParts = { dialect, kind, ports, scheduler, logEntry, ignoreEntry, database };
     const stateManager = createStateManagerClass(stateParts, tables.get("stateManager")!);
     const ownName = (): string | undefined => units.name("player");
     const onCreated = createKeeper(start, duty, logEntries);

@@ -16,6 +16,10 @@ export interface HandlingOptions {
     readonly disturbances: Disturbances;
     readonly execution: Execution;
     readonly register: (name: string, work: Work, snapshots: Snapshots) => Consumer;
+    /** True where a state of this version is stored, which is looked at: the consumer is to wait. */
+    readonly expectStored: (consumer: Consumer, version: number) => boolean;
+    /** What is stored covers something that has changed. */
+    readonly dropStored: (name: string) => void;
     /** To be called after a consumer's position may have changed. */
     readonly goOn: () => void;
 }
@@ -33,8 +37,10 @@ export interface Handling {
     /**
      * Lets the state that handlers own be kept, so that going back does not mean the beginning; in place of an earlier
      * pair. It holds for all handlers together.
+     *
+     * @param version another one is another meaning of past events; without it no state outlasts the session
      */
-    onSnapshot(functions: SaveAndRestore): void;
+    onSnapshot(functions: SaveAndRestore, version?: number): void;
     /** Goes back to the first event, now or, called by a handler, when it returns. */
     restart(): void;
     /** Shows events up to the end of this server second alone, as long as nothing else is asked for; nil: all. */
@@ -43,16 +49,19 @@ export interface Handling {
     left(): number;
     /** True once a handler was called since the last beginning. */
     isTouched(): boolean;
+    /** Of the state that is kept. */
+    version(): number | undefined;
     /** To be called first when the ledger has changed. */
     follow(): void;
 }
 
 export function createHandling(options: HandlingOptions): Handling {
-    const { ledger, workOptions, disturbances, execution, register, goOn } = options;
+    const { ledger, workOptions, disturbances, execution, register, expectStored, dropStored, goOn } = options;
     const handlers: Handlers = new LuaMap();
     const keeper: Keeper = { functions: undefined };
     let consumer: Consumer | undefined;
     let untilTime: number | undefined;
+    let version: number | undefined;
 
     function limit(): number {
         return untilTime === undefined ? math.huge : ledger.indexAtTime(untilTime + 1) - 1;
@@ -81,7 +90,9 @@ export function createHandling(options: HandlingOptions): Handling {
         consumer = register(
             HANDLERS_NAME,
             work,
-            createSnapshots(() => {}),
+            createSnapshots(() => {
+                dropStored(HANDLERS_NAME);
+            }),
         );
         follow();
     }
@@ -95,12 +106,14 @@ export function createHandling(options: HandlingOptions): Handling {
             setDefaultHandler(handlers, handler);
             begin();
         },
-        onSnapshot(functions) {
+        onSnapshot(functions, stateVersion) {
             keeper.functions = functions;
+            version = stateVersion;
             if (consumer === undefined) return;
             consumer.cannotCopy = false;
             consumer.copying = undefined;
             consumer.snapshots.clear();
+            if (version !== undefined) consumer.isHeld = expectStored(consumer, version);
             goOn();
         },
         restart() {
@@ -125,6 +138,7 @@ export function createHandling(options: HandlingOptions): Handling {
         },
         left: () =>
             consumer === undefined ? 0 : math.min(consumer.limit, ledger.events.length) - soundCount(consumer),
+        version: () => version,
         isTouched: () => consumer !== undefined && consumer.isTouched,
         follow,
     };

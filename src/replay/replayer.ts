@@ -52,7 +52,7 @@ export interface ReplayerOptions {
  *
  * @noSelf
  */
-export interface Replayer extends Omit<Handling, "follow"> {
+export interface Replayer extends Omit<Handling, "follow" | "version"> {
     /** Registers a projection, in place of an older one of this name (not "handlers"). Only it begins anew. */
     project(name: string, projection: Projection): void;
     /**
@@ -125,7 +125,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
             hasMoved = true;
         },
         onKept(consumer) {
-            const version = registered.get(consumer.name)?.version;
+            const version = versionOf(consumer.name);
             if (version !== undefined) lasting?.renewed(consumer, version);
         },
         nodesMax: () => (ledger.events.length * NODES_PER_EVENT) / consumers.length,
@@ -137,7 +137,16 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         newestOf: execution.newestOf,
         isActive: (consumer) => consumer === execution.active(),
     });
-    const handling = createHandling({ ledger, workOptions, disturbances, execution, register, goOn: goOnAfterChange });
+    const handling = createHandling({
+        ledger,
+        workOptions,
+        disturbances,
+        execution,
+        register,
+        expectStored: (consumer, version) => lasting !== undefined && lasting.expect(consumer, version),
+        dropStored: (name) => lasting?.drop(name),
+        goOn: goOnAfterChange,
+    });
 
     const past = createPast({
         ledger,
@@ -154,7 +163,15 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         wake();
     }
 
-    const maySave = (name: string): boolean => isEmpty(registered.get(name)!.skipped);
+    function versionOf(name: string): number | undefined {
+        return name === HANDLERS_NAME ? handling.version() : registered.get(name)?.version;
+    }
+
+    function maySave(name: string): boolean {
+        const skipped = registered.get(name)?.skipped;
+        return skipped === undefined || isEmpty(skipped);
+    }
+
     const ports = { ledger, order, scheduler, clock, timer, isEvent: execution.isEvent, maySave, release };
     const lasting = shelf && createLasting({ shelf, ...ports });
 
@@ -279,7 +296,7 @@ export function createReplayer(options: ReplayerOptions): Replayer {
         const consumer = createConsumer({ name, work, snapshots, isVisitor, limit: math.huge, allowance: batchSize });
         consumers.push(consumer);
         execution.prepare(consumer);
-        const version = registered.get(name)?.version;
+        const version = versionOf(name);
         if (version !== undefined && lasting !== undefined) consumer.isHeld = lasting.expect(consumer, version);
         goOnAfterChange();
         return consumer;

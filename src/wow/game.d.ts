@@ -36,6 +36,9 @@ declare const LE_PARTY_CATEGORY_INSTANCE: number | undefined;
 
 /** Local date and time of the machine; like `os.date` of Lua. */
 declare function date(this: void, format: string, time: number): string;
+/** LibEventSourcing's saved variable. */
+declare let LibEventSourcingDB: object | undefined;
+
 declare const SlashCmdList: Record<string, (this: void, text: string) => void>;
 declare function GetBuildInfo(
     this: void,

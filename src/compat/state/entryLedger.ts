@@ -5,6 +5,7 @@ import { createRetractions } from "../../ledger/retraction";
 import type { Clock } from "../../port/clock";
 import type { Log } from "../../port/log";
 import type { Timer } from "../../port/timer";
+import type { Shelf } from "../../replay/lasting";
 import type { Listener } from "../../replay/listener";
 import type { Unpack } from "../../replay/projection";
 import { createReplayer, type Replayer } from "../../replay/replayer";
@@ -23,6 +24,8 @@ export interface EntryLedgerOptions {
     readonly timer: Timer;
     readonly log: Log;
     readonly listener: Listener;
+    /** Where the state that a consumer lets be kept outlasts the session. */
+    readonly shelf: Shelf;
     /** Called with each entry right before a mutator gets it, and nothing else. */
     readonly prepare: (entry: LedgerEvent) => void;
     /** Somebody else has changed the table. Nothing works here any more until a new one of these is made. */
@@ -43,7 +46,7 @@ export interface EntryLedger {
 }
 
 export function createEntryLedger(options: EntryLedgerOptions): EntryLedger {
-    const { layout, clock, timer, log, listener, prepare, onChangedOutside } = options;
+    const { layout, clock, timer, log, listener, shelf, prepare, onChangedOutside } = options;
     const rows = createSavedRows(layout, options.rows);
     const ledger = createLedger(layout, clock, rows.events);
     // First of all: whoever is told of what came finds it in the table, too.
@@ -95,10 +98,12 @@ export function createEntryLedger(options: EntryLedgerOptions): EntryLedger {
         timer,
         log,
         listener,
+        shelf,
         unpack: prepare as unknown as Unpack,
         batchSize: 1,
         intervalSeconds: 0,
     });
+    replayer.loaded();
 
     return {
         rows,

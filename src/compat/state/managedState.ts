@@ -5,6 +5,7 @@ import { createOrder } from "../../event/order";
 import { lowerBound } from "../../ledger/merge";
 import type { Ledger } from "../../ledger/ledger";
 import type { Cancel } from "../../port/timer";
+import { HANDLERS_NAME } from "../../replay/handling";
 import type { SaveAndRestore } from "../../replay/projection";
 import { layoutOf } from "../dialect";
 import { IGNORE_IDENTIFIER } from "../entry/ignoreEntry";
@@ -13,6 +14,7 @@ import { noteListChange, setListBacking, type SortedList } from "../entry/sorted
 import type { Logger } from "../logger";
 import { createEntryClasses, type EntryClasses } from "./entryClasses";
 import { createEntryLedger, type EntryLedger } from "./entryLedger";
+import { createSavedConsumer } from "./savedConsumer";
 import { problemOf } from "./savedRows";
 import { createStateListeners, type StateListeners } from "./stateListeners";
 import type { StateParts } from "./stateParts";
@@ -28,6 +30,13 @@ const NOW_SECONDS = 5;
 
 /** Gets an entry of the class that it is registered for. */
 export type Mutator = (entry: Entry) => void;
+
+/** How a consumer lets be kept what its mutators have built. */
+export interface Kept {
+    readonly functions: SaveAndRestore;
+    /** Nil: not beyond this session. */
+    readonly lasting: { readonly name: string; readonly version: number } | undefined;
+}
 
 /** @noSelf */
 export interface ManagedStateOptions {
@@ -54,7 +63,7 @@ export interface ManagedState {
     current(): EntryLedger;
     handle(identifier: string, entryClass: EntryClass, mutator: Mutator): void;
     handleOthers(mutator: Mutator | undefined): void;
-    keep(functions: SaveAndRestore): void;
+    keep(kept: Kept): void;
     queue(entry: LedgerEvent): void;
     queuedCount(): number;
     /** @param most all by default */
@@ -92,7 +101,8 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     const restarted = createStateListeners("state restart", stateManager, logger);
     const mutatorFailed = createStateListeners("mutator failed", stateManager, logger);
     let defaultMutator: Mutator | undefined;
-    let keeper: SaveAndRestore | undefined;
+    let kept: Kept | undefined;
+    const savedConsumer = createSavedConsumer(parts.database);
     let queued: LedgerEvent[] = [];
     let travelTime: number | undefined;
     let batchSize = BATCH_SIZE_DEFAULT;
@@ -129,6 +139,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
                     logger.Warning("%s", message);
                 },
             },
+            shelf: savedConsumer,
             prepare: classes.prepare,
             listener: {
                 onChanged() {
@@ -164,7 +175,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     function setUp({ replayer }: EntryLedger): void {
         replayer.onOthers(defaultMutator as (entry: unknown) => void);
         for (const [identifier, mutator] of mutators) replayer.on(identifier, mutator as (entry: unknown) => void);
-        if (keeper !== undefined) replayer.onSnapshot(keeper);
+        if (kept !== undefined) replayer.onSnapshot(kept.functions, kept.lasting?.version);
         replayer.showUntil(travelTime);
         replayer.setPace(batchSize, interval);
     }
@@ -173,6 +184,8 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     function renew(): void {
         const wasTouched = held.replayer.isTouched();
         held.stop();
+        // It is told apart by the keys of entries alone, and somebody may have changed what stands under these.
+        savedConsumer.drop(HANDLERS_NAME);
         held = open();
         noteListChange(list);
         if (wasTouched) tellRestart();
@@ -280,9 +293,13 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
             defaultMutator = mutator;
             current().replayer.onOthers(mutator as (entry: unknown) => void);
         },
-        keep(functions) {
-            keeper = functions;
-            current().replayer.onSnapshot(functions);
+        keep(given) {
+            kept = given;
+            if (given.lasting !== undefined) {
+                savedConsumer.setName(given.lasting.name);
+                savedConsumer.noteOddRows(current().rows.odd);
+            }
+            current().replayer.onSnapshot(given.functions, given.lasting?.version);
         },
         queue(entry) {
             queued[queued.length] = entry;

@@ -57,8 +57,11 @@ export interface StateManager {
      *
      * @param save gives all that mutators have built, as a plain table that is the library's from then on
      * @param restore puts such a table, made for this call alone, in the place of it
+     * @param name of the consumer: what is kept outlasts the session where LibEventSourcing is a folder of its own. Once
+     * all mutators are registered
+     * @param version another number whenever mutators make something else of the same entries; goes with the name
      */
-    setSnapshotFunctions(save: Save, restore: Restore): void;
+    setSnapshotFunctions(save: Save, restore: Restore, name?: string, version?: number): void;
 
     /** Ours alone. */
     _state: ManagedState;
@@ -193,10 +196,16 @@ export function createStateManagerClass(parts: StateParts, target: object): Stat
             expectType("addMutatorFailedListener", "listener", listener, "function");
             this._state.mutatorFailed.add(listener);
         },
-        setSnapshotFunctions(this: StateManager, save: Save, restore: Restore): void {
+        setSnapshotFunctions(this: StateManager, save: Save, restore: Restore, name?: string, version?: number): void {
             expectType("setSnapshotFunctions", "save", save, "function");
             expectType("setSnapshotFunctions", "restore", restore, "function");
-            this._state.keep({ save, restore });
+            const isLasting = name !== undefined || version !== undefined;
+            if (isLasting) {
+                expectType("setSnapshotFunctions", "name", name, "string");
+                expectType("setSnapshotFunctions", "version", version, "number");
+            }
+            const lasting = isLasting ? { name: name!, version: math.floor(version!) } : undefined;
+            this._state.keep({ functions: { save, restore }, lasting });
         },
     };
 

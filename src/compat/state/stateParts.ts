@@ -3,6 +3,7 @@ import type { Dialect, EntryKind } from "../dialect";
 import type { IgnoreEntryClass } from "../entry/ignoreEntry";
 import type { EntryClass } from "../entry/logEntry";
 import type { CompatPorts } from "../ports";
+import type { Database } from "./savedConsumer";
 
 /** What all state managers of one copy of the library share. */
 export interface StateParts {
@@ -12,4 +13,5 @@ export interface StateParts {
     readonly scheduler: Scheduler;
     readonly logEntry: EntryClass;
     readonly ignoreEntry: IgnoreEntryClass;
+    readonly database: Database;
 }
