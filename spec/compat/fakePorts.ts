@@ -28,7 +28,11 @@ interface LoadListener {
     readonly callback: LoadCallback;
 }
 
+let clientCount = 0;
+
 export function createFakePorts(): FakePorts {
+    // Two clients do not draw the same numbers.
+    clientCount = clientCount + 1;
     const time = createManualTime();
     const units = new LuaMap<string, Creator>();
     units.set("player", OWN);
@@ -43,7 +47,7 @@ export function createFakePorts(): FakePorts {
         clock: { ...time.clock, serverTime: () => serverTime ?? time.clock.serverTime() },
         timer: time.timer,
         frameRate: { framesPerSecond: () => 60 },
-        random: createSeededRandom(1),
+        random: createSeededRandom(clientCount),
         log: createKeptLog(),
         units: {
             identity: (unit) => units.get(unit),

@@ -1,4 +1,4 @@
-import { formatPlayerGuid, parsePlayerGuid, type Creator } from "../../event/playerGuid";
+import { formatPlayerGuid, parsePlayerGuid } from "../../event/playerGuid";
 import { createChecksumCoroutine } from "../../fingerprint/adler32";
 import { weekOf, weekStart } from "../../ledger/week";
 import type { CompatPorts } from "../ports";
@@ -67,11 +67,6 @@ function integerToBytes(value: number): Bytes {
     );
 }
 
-function partsOf(creator: Creator | undefined, problem: string): CreatorParts {
-    if (creator === undefined) error(problem, 3);
-    return $multi(creator.creator, creator.realm);
-}
-
 export function createUtil({ clock, random, units, chat }: CompatPorts): Util {
     return {
         WeekNumber(timestamp) {
@@ -92,12 +87,16 @@ export function createUtil({ clock, random, units, chat }: CompatPorts): Util {
         CreateFieldSorter: comparison.createFieldSorter,
         CreateMultiFieldSorter: comparison.createMultiFieldSorter,
         InvertSorter: comparison.invertSorter,
-        getIntegerGuid: (unit) => partsOf(units.identity(unit), `getIntegerGuid: no player is ${tostring(unit)}`),
-        getIntegerFromGuid: (guid) =>
-            partsOf(
-                type(guid) === "string" ? parsePlayerGuid(guid) : undefined,
-                `getIntegerFromGuid: not the GUID of a player: ${tostring(guid)}`,
-            ),
+        getIntegerGuid(unit) {
+            const identity = units.identity(unit);
+            if (identity === undefined) error(`getIntegerGuid: no player is ${tostring(unit)}`, 2);
+            return $multi(identity.creator, identity.realm);
+        },
+        getIntegerFromGuid(guid) {
+            const identity = type(guid) === "string" ? parsePlayerGuid(guid) : undefined;
+            if (identity === undefined) error(`getIntegerFromGuid: not the GUID of a player: ${tostring(guid)}`, 2);
+            return $multi(identity.creator, identity.realm);
+        },
         getGuidFromInteger(creator, realm) {
             const ownOrGiven = realm ?? units.identity("player")?.realm;
             if (ownOrGiven === undefined) error("getGuidFromInteger: the own realm is not known yet", 2);
