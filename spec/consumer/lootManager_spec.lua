@@ -311,6 +311,36 @@ describe("a loot manager beside others", function()
         assert.same({}, bert.errors)
     end)
 
+    it("has its state again after a logout without running all mutators, where it lets it be kept", function()
+        local files = guest()
+        files["LootGuest/main.lua"] = string.gsub(files["LootGuest/main.lua"], "(registerMutators%(ledger, addon[^\n]*\n)", "%1" .. [[
+            ledger.getStateManager():setSnapshotFunctions(function()
+                return addon.standings
+            end, function(saved)
+                for player in pairs(addon.standings) do addon.standings[player] = nil end
+                for player, points in pairs(saved) do addon.standings[player] = points end
+            end, "LootGuest", 1)
+        ]])
+        local world = worldOfFiles(files, compatHost.installed())
+        local anna = world.createClient({
+            name = "Anna", guild = "Ours", addons = { "LibLedger", "LibEventSourcing", "LootGuest" },
+        })
+        anna.login()
+        for _ = 1, 40 do
+            anna.eval("for _ = 1, 25 do LootGuest.award('Eve', 1) end")
+            world.run(2)
+        end
+        world.run(60)
+        anna.logout()
+        assert.matches("LootGuest", anna.savedVariables("LibEventSourcing"))
+        anna.login()
+        world.run(20)
+        local addon = anna.global("LootGuest")
+        assert.same({ Eve = 1000 }, addon.standings)
+        assert.is_true(addon.calls.mutators < 500)
+        assert.same({}, anna.errors)
+    end)
+
     it("shares one copy of the library with them, and the list of ledgers of the addon that brought it", function()
         local world = worldOfFiles(lootManager("base"), guest(), compatHost.installed())
         local anna = world.createClient({
