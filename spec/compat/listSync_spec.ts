@@ -53,6 +53,21 @@ describe("ListSync between two of ours", () => {
         assert.equal(1, entries);
     });
 
+    it("agrees where no whisper arrives", () => {
+        const [guild, anna, bert] = pair();
+        guild.isMute = true;
+        for (const i of $range(300, 1, -1)) {
+            const entry = anna.write(`item ${i}`, i * 500);
+            if (i % 9 !== 0) bert.state.queueRemoteEvent(entry);
+        }
+        bert.state.commit();
+        for (const i of $range(1, 5)) bert.write(`other ${i}`, i * 3333);
+        anna.listSync.enableSending();
+        bert.listSync.enableSending();
+        guild.run(400);
+        assert.equal(anna.holds(), bert.holds());
+    });
+
     it("keeps absent fields where they are absent", () => {
         const [guild, anna, bert] = pair();
         const entry = anna.write();
@@ -90,12 +105,23 @@ describe("an advert", () => {
         assert.equal(CURRENT_WEEK - 15, weeks[15]);
         assert.equal(31, first.totalEntryCount);
         assert.equal(CURRENT_WEEK - 30, first.firstWeek);
-        guild.run(30);
+        guild.run(120);
         const told = new LuaSet<number>();
         for (const { message } of guild.sentOf("AHM")) {
             if (message.type === "AHM") for (const [week] of message.hashes) told.add(week);
         }
         assert.is_true(told.has(CURRENT_WEEK - 30));
+    });
+
+    it("waits while entries are being sent, for a minute at most", () => {
+        const [guild, anna] = pair();
+        for (const i of $range(3000, 1, -1)) anna.write(`item ${i}`, i * 100);
+        anna.listSync.enableSending();
+        anna.listSync.fullSyncViaWhisper("Nobody");
+        guild.run(40);
+        assert.equal(0, guild.sentOf("AHM", "Anna").length);
+        guild.run(60);
+        assert.is_true(guild.sentOf("AHM", "Anna").length > 0);
     });
 
     it("is not sent of an empty ledger, nor while sending is off", () => {

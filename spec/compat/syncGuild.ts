@@ -63,6 +63,8 @@ export interface SyncGuild {
     readonly entryClass: EntryClass;
     /** Chance of a message to be lost for each receiver, in percent. */
     lossPercent: number;
+    /** Nobody hears whispers. */
+    isMute: boolean;
     /** Whoever is not in it may write. */
     readonly mistrusted: LuaSet<string>;
     join(name: string, dialect?: Dialect): Member;
@@ -107,6 +109,7 @@ export function createSyncGuild(seed: number, kind: EntryKind = "crossRealm"): S
         sent: [],
         errors: [],
         lossPercent: 0,
+        isMute: false,
         mistrusted: new LuaSet(),
         join,
         sit,
@@ -131,7 +134,7 @@ export function createSyncGuild(seed: number, kind: EntryKind = "crossRealm"): S
 
     function speak(sender: string, message: object, distribution: string, target?: string): void {
         for (const receiver of names) {
-            const isMeant = distribution === "WHISPER" ? receiver === target : true;
+            const isMeant = distribution === "WHISPER" ? receiver === target && !guild.isMute : true;
             if (isMeant && seats.has(receiver)) deliver(sender, receiver, message, distribution);
         }
     }

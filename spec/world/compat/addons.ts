@@ -22,7 +22,8 @@ const LIBRARIES = [OURS_BASE, OURS_FORK, ORIGINAL_BASE, ORIGINAL_FORK];
 const CONSUMER_LUA = `
 local LogEntry, LedgerFactory = LibStub("EventSourcing/LogEntry"), LibStub("EventSourcing/LedgerFactory")
 local Serializer = LibStub("AceSerializer-3.0")
-local PREFIX = "SimLoot"
+-- AceComm mixes up the frames of two messages of one prefix where their priorities differ.
+local PREFIX, LARGE_PREFIX = "SimLoot", "SimLootLarge"
 local Award = LogEntry:extend("AWD")
 function Award.fields()
     local names = LogEntry.fields()
@@ -36,10 +37,10 @@ local points, chain, count
 local function clear() points, chain, count = {}, 0, 0 end
 clear()
 
-local function through(priority)
+local function through(prefix, priority)
     return function(message, distribution, target)
         local text = Serializer:Serialize(message)
-        Sim:SendCommMessage(PREFIX, #text .. ":" .. text, distribution, target, priority)
+        Sim:SendCommMessage(prefix, #text .. ":" .. text, distribution, target, priority)
     end
 end
 
@@ -52,15 +53,17 @@ end
 local function open()
     SimDB = SimDB or {}
     SimDB.ledger = SimDB.ledger or {}
-    local ledger = LedgerFactory.createLedger(SimDB.ledger, through("NORMAL"), function(receive)
-        Sim:RegisterComm(PREFIX, function(_, text, distribution, sender)
+    local ledger = LedgerFactory.createLedger(SimDB.ledger, through(PREFIX, "NORMAL"), function(receive)
+        local function hear(_, text, distribution, sender)
             -- AceComm joins what is left when a frame was lost; consumers that compress notice it.
             local length, whole = string.match(text, "^(%d+):(.*)$")
             local ok, message = Serializer:Deserialize(whole or "")
             local hasArrived = ok and #whole == tonumber(length)
             if hasArrived and sender ~= UnitName("player") then receive(message, distribution, sender) end
-        end)
-    end, mayWrite, through("BULK"))
+        end
+        Sim:RegisterComm(PREFIX, hear)
+        Sim:RegisterComm(LARGE_PREFIX, hear)
+    end, mayWrite, through(LARGE_PREFIX, "BULK"))
     ledger.registerMutator(Award, function(entry)
         chain = (chain * 31 + entry.points) % 1000003
         count = count + 1

@@ -15,6 +15,8 @@ const DIFFERING_QUIET_SECONDS = 10;
 /** Weeks that each advert tells of: the newest, and as many older ones in turn. */
 const WEEKS_NEWEST = 8;
 const WEEKS_OLDER = 8;
+/** Ticks that are left out at most while entries are being sent. */
+const PUT_OFF_MAX = 6;
 
 /** Tells what we hold, week by week, while sending is enabled. @noSelf */
 export interface Advertiser {
@@ -25,8 +27,16 @@ export interface Advertiser {
     hasten(week: number): void;
 }
 
-/** @param others who are told by whisper, besides the guild */
-export function createAdvertiser(around: Surroundings, others: () => readonly Address[]): Advertiser {
+/** @noSelf */
+export interface AdvertiserOptions {
+    readonly around: Surroundings;
+    /** Who is told by whisper, besides the guild. */
+    readonly others: () => readonly Address[];
+    /** Whether entries are being sent: between their frames those of an advert would spoil both, in AceComm. */
+    readonly isOccupied: () => boolean;
+}
+
+export function createAdvertiser({ around, others, isOccupied }: AdvertiserOptions): Advertiser {
     const { clock, timer, random, ledger, weeks, outlet, state, log } = around;
     let cancel: Cancel | undefined;
     /** The newest of the older weeks that come next. */
@@ -65,7 +75,15 @@ export function createAdvertiser(around: Surroundings, others: () => readonly Ad
         return told;
     }
 
+    /** Ticks that were left out in a row. */
+    let putOff = 0;
+
     function tell(): void {
+        if (isOccupied() && putOff < PUT_OFF_MAX) {
+            putOff = putOff + 1;
+            return;
+        }
+        putOff = 0;
         const { events, layout } = ledger();
         const first = events[0];
         if (first === undefined) return;

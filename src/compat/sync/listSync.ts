@@ -93,9 +93,13 @@ export function createListSync(options: ListSyncOptions): ForkListSync {
     const sources = createWhisperCircle();
     const statuses: PeerStatuses = {};
     const status = createStatusKeeper<ListSync>(clock, () => listSync);
-    const advertiser = createAdvertiser(around, () => targets.addresses());
     const exchange = createExchange(around);
     const shipping = createShipping(around);
+    const advertiser = createAdvertiser({
+        around,
+        others: () => targets.addresses(),
+        isOccupied: () => shipping.isUnderWay(),
+    });
     const intake = createIntake(around);
     const requester = createRequester(around, exchange);
     const answerer = createAnswerer(around, exchange, shipping);

@@ -38,6 +38,8 @@ const SETTLE_SECONDS = 2;
 /** So often the very same difference is asked about at that pace; then more and more seldom. */
 const STEADY_TRIES = 3;
 const SELDOM_FACTOR_MAX = 10;
+/** Comparing goes on by whisper, which does not reach everybody; now and then the whole week is asked for instead. */
+const WHOLE_EVERY_TRIES = 3;
 
 /** A difference that was asked about, and how often. */
 interface Asked {
@@ -81,9 +83,9 @@ export function createRequester(around: Surroundings, exchange: Exchange): Reque
             const tries = countTry(difference);
             state.askAfter = clock.seconds() + quietSeconds(tries);
             const address = addressOf(difference, tries);
-            exchange.describe(week, (question) => {
+            exchange.describe(week, (described) => {
                 outlet.small({ type: "RW", week }, address, {
-                    question,
+                    question: tries % WHOLE_EVERY_TRIES === WHOLE_EVERY_TRIES - 1 ? undefined : described,
                     count: mine.count,
                     hash: mine.hash,
                     to: sender.isOurs ? sender.name : undefined,

@@ -23,16 +23,17 @@ export interface Shipping {
     ship(shipment: Shipment): void;
     /** One entry that was just made, now. */
     live(entry: LedgerEvent, addresses: readonly Address[]): void;
+    isUnderWay(): boolean;
     stop(): void;
 }
 
 /**
- * Entries of one message: few enough that a lost piece of it costs little, many enough that nobody but a newcomer gets
- * more than one. The original takes the parts of a week as it takes a whole one.
+ * Entries of one message: few enough that a lost piece of it costs little, many enough that a day's lack is one message.
+ * The original takes the parts of a week as it takes a whole one.
  */
-const ENTRIES_MAX = 60;
-/** From one message to the next: below what the game's allowance lets through. */
-const PAUSE_SECONDS = 1;
+const ENTRIES_MAX = 30;
+/** From one message to the next: what the game's allowance lets through of entries that were compressed. */
+const PAUSE_SECONDS = 1.5;
 /** Shipments under way; who gets none asks again. */
 const SHIPMENTS_MAX = 100;
 const UNITS_PER_ENTRY = 10;
@@ -123,6 +124,7 @@ export function createShipping(around: Surroundings): Shipping {
             const [entries, extra] = listOf([entry], NO_PAUSE);
             for (const address of addresses) outlet.small({ type: "BD", entries }, address, extra);
         },
+        isUnderWay: () => isBusy,
         stop() {
             work.stop();
             rests = [];
