@@ -1,5 +1,4 @@
 import type { LedgerEvent } from "../../event/event";
-import { createKeyCheck } from "../../event/check";
 import { keyOf, parseKeyText } from "../../event/key";
 import { createOrder } from "../../event/order";
 import { lowerBound } from "../../ledger/merge";
@@ -14,6 +13,7 @@ import { noteListChange, setListBacking, type SortedList } from "../entry/sorted
 import type { Logger } from "../logger";
 import { createEntryClasses, type EntryClasses } from "./entryClasses";
 import { createEntryLedger, type EntryLedger } from "./entryLedger";
+import { createQueuedEntries } from "./queuedEntries";
 import { createSavedConsumer } from "./savedConsumer";
 import { problemOf } from "./savedRows";
 import { createStateListeners, type StateListeners } from "./stateListeners";
@@ -91,7 +91,6 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     const { clock, timer } = parts.ports;
     const layout = layoutOf(parts.kind);
     const order = createOrder(layout);
-    const { firstBad } = createKeyCheck(layout);
     const rows = list.entries() as unknown as LedgerEvent[];
     const classes = createEntryClasses(parts.logEntry);
     // Has no mutator: what ignore entries undo is left out by the core.
@@ -103,7 +102,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
     let defaultMutator: Mutator | undefined;
     let kept: Kept | undefined;
     const savedConsumer = createSavedConsumer(parts.database);
-    let queued: LedgerEvent[] = [];
+    const queued = createQueuedEntries(layout, logger);
     let travelTime: number | undefined;
     let batchSize = BATCH_SIZE_DEFAULT;
     let interval: number | undefined;
@@ -216,38 +215,10 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
         },
     });
 
-    /** Without those whose key is no good. */
-    function fitOf(entries: LedgerEvent[]): LedgerEvent[] {
-        let bad = firstBad(entries, 1);
-        if (bad > entries.length) return entries;
-        const fit: LedgerEvent[] = [];
-        let first = 1;
-        while (first <= entries.length) {
-            for (const index of $range(first, bad - 1)) fit[fit.length] = entries[index - 1]!;
-            if (bad <= entries.length) {
-                logger.Warning("an entry is dropped whose %s", problemOf(layout, entries[bad - 1]) ?? "key is no good");
-            }
-            first = bad + 1;
-            bad = firstBad(entries, first);
-        }
-        return fit;
-    }
-
-    /** Takes the oldest of those that wait. */
-    function takeQueued(most: number): LedgerEvent[] {
-        const all = queued;
-        queued = [];
-        if (all.length <= most) return all;
-        const now: LedgerEvent[] = [];
-        for (const index of $range(1, most)) now[index - 1] = all[index - 1]!;
-        for (const index of $range(most + 1, all.length)) queued[index - most - 1] = all[index - 1]!;
-        return now;
-    }
-
     function commit(most?: number): void {
         const { ledger } = current();
-        if (queued.length === 0) return;
-        const batch = fitOf(takeQueued(most ?? queued.length));
+        if (queued.count() === 0) return;
+        const batch = queued.take(most ?? queued.count());
         prepareAll(batch);
         if (ledger.merge(batch).added.length > 0) noteListChange(list);
     }
@@ -301,10 +272,8 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
             }
             current().replayer.onSnapshot(given.functions, given.lasting?.version);
         },
-        queue(entry) {
-            queued[queued.length] = entry;
-        },
-        queuedCount: () => queued.length,
+        queue: queued.add,
+        queuedCount: queued.count,
         commit,
         add(entry) {
             moveToPast(entry);
@@ -322,7 +291,7 @@ export function createManagedState(options: ManagedStateOptions): ManagedState {
             if (restarts === before) tellRestart();
         },
         reset() {
-            queued = [];
+            queued.clear();
             list.wipe();
         },
         setInterval(seconds) {
