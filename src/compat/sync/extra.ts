@@ -16,7 +16,6 @@ import type { Holes } from "./wireEntries";
  *   s   drawn by each session, by which it knows its own echo
  *   c   checksum: sum of the entries' own and of all the rest, see messageSum.ts
  *   h   [index of the entry] = positions of its absent fields
- *   p   true when the entries are not all of the week
  *   n   entries that the sender of a request holds of the week
  *   f   their hash
  *   to  whom the question is for; the others wait whether he answers
@@ -35,7 +34,6 @@ export interface Extra {
     /** Of the entries alone. 0 without any. */
     readonly checksum?: number;
     readonly holes?: LuaTable<number, Holes>;
-    readonly isPart?: boolean;
     readonly count?: number;
     readonly hash?: number;
     readonly to?: string;
@@ -45,13 +43,13 @@ export interface Extra {
 
 /** The field as it is sent, but for the checksum of all; see `seal`. */
 export function writeExtra(extra: Extra): object {
-    const { session, holes, isPart, count, hash, to, question, isForAll } = extra;
+    const { session, holes, count, hash, to, question, isForAll } = extra;
     let values: unknown[] | undefined;
     if (question !== undefined) {
         values = [];
         putRanges(values, question.start, question.ranges);
     }
-    return { v: VERSION, s: session, h: holes, p: isPart, n: count, f: hash, to, r: values, d: isForAll };
+    return { v: VERSION, s: session, h: holes, n: count, f: hash, to, r: values, d: isForAll };
 }
 
 /** Completes a message that is to leave. @param entriesSum 0 without entries */
@@ -101,7 +99,6 @@ export function readExtra(message: CompatMessage): Extra | undefined {
         session: isFinite(session) ? session : undefined,
         checksum: (checksum - sum) % SUM_MODULUS,
         holes: readHoles(ll.get("h")),
-        isPart: ll.get("p") === true,
         count: isFinite(count) ? count : undefined,
         hash: isFinite(hash) ? hash : undefined,
         to: typeof to === "string" && to.length <= NAME_BYTES_MAX ? to : undefined,

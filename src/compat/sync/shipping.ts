@@ -87,15 +87,14 @@ export function createShipping(around: Surroundings): Shipping {
         return part;
     }
 
-    function send({ week, address, isSmall, entries: all }: Shipment, entries: WireEntry[], extra: Extra): void {
+    function send({ week, address, isSmall }: Shipment, entries: WireEntry[], extra: Extra): void {
         const through = isSmall === true ? outlet.small : outlet.large;
         if (week === undefined) {
             through({ type: "BD", entries }, address, extra);
             return;
         }
-        const { hash, count } = ledger().weekFingerprint(week) ?? NOTHING;
-        const isPart = all.length !== entries.length || count !== entries.length;
-        through({ type: "WD", week, hash, entries }, address, { ...extra, isPart });
+        const { hash } = ledger().weekFingerprint(week) ?? NOTHING;
+        through({ type: "WD", week, hash, entries }, address, extra);
     }
 
     /** Takes turns, so that somebody who gets everything keeps nobody waiting who lacks one entry. */
