@@ -245,7 +245,7 @@ export function createLasting(options: LastingOptions): Lasting {
         if (!state.ok || ground === undefined || snapshot.isDropped) return;
         const { count, hash, sum, said } = ground;
         const through = keyText(layout, snapshot.last);
-        const keys = spellVector(snapshot.vector);
+        const keys = spellVector(layout, snapshot.vector);
         const header = string.format(HEADER, FORMAT, version, count, hash, sum, said, through, keys);
         shelf.put(consumer.name, header + state.value, pause);
         stored.set(consumer.name, snapshot);

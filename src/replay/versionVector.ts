@@ -5,12 +5,13 @@ import type { Ledger } from "../ledger/ledger";
 import type { Pause } from "../schedule/slices";
 
 /**
- * For each creator (and realm) the key text of the newest of his events in a prefix of the ledger. Gaps are normal, so two
+ * For each creator (and realm) the newest of his events in a prefix of the ledger, or its key text. Gaps are normal, so two
  * prefixes with equal vectors may differ; but what lacks one of these events is another prefix for certain.
  */
-export type VersionVector = LuaTable<number, string>;
+export type VersionVector = LuaTable<number, LedgerEvent | string>;
 
-const EVENT_UNITS = 0.2;
+const EVENT_UNITS = 0.1;
+const EVENTS_PER_PAUSE = 64;
 const NONE = "-";
 
 /**
@@ -27,24 +28,31 @@ export function extendVector(
     pause: Pause,
 ): VersionVector {
     const newest = new LuaTable<number, LedgerEvent>();
+    const { realm: inRealm, creator: inCreator } = layout;
     for (const index of $range(first, last)) {
         const event = events[index - 1];
         if (event !== undefined) {
-            const realm = (event.get(layout.realm) as number | undefined) ?? 0;
-            newest.set((event.get(layout.creator) as number) * 65536 + realm, event);
+            const realm = (event.get(inRealm) as number | undefined) ?? 0;
+            newest.set((event.get(inCreator) as number) * 65536 + realm, event);
         }
-        pause(EVENT_UNITS);
+        // Not for each: a pause takes longer than all the rest.
+        if (index % EVENTS_PER_PAUSE === 0) pause(EVENTS_PER_PAUSE * EVENT_UNITS);
     }
     const vector: VersionVector = new LuaTable();
     if (former !== undefined) for (const [creator, key] of former) vector.set(creator, key);
-    for (const [creator, event] of newest) vector.set(creator, keyText(layout, event));
+    // Spelt only where it is stored: that takes longer than all the rest of a snapshot of a late event.
+    for (const [creator, event] of newest) vector.set(creator, event);
     return vector;
 }
 
+function spell(layout: Layout, newest: LedgerEvent | string): string {
+    return typeof newest === "string" ? newest : keyText(layout, newest);
+}
+
 /** Key texts, in the order of text, so that the same vector is the same text. Stored. */
-export function spellVector(vector: VersionVector): string {
+export function spellVector(layout: Layout, vector: VersionVector): string {
     const keys: string[] = [];
-    for (const [, key] of vector) keys.push(key);
+    for (const [, newest] of vector) keys.push(spell(layout, newest));
     table.sort(keys);
     return keys.length === 0 ? NONE : table.concat(keys, ",");
 }
@@ -63,8 +71,8 @@ export function readVector(text: string): VersionVector | undefined {
 
 /** False where the ledger lacks one of these events; what is archived is not looked for. */
 export function mayBePrefixOf(ledger: Ledger, vector: VersionVector): boolean {
-    for (const [, text] of vector) {
-        const key = parseKeyText(text)!;
+    for (const [, newest] of vector) {
+        const key = parseKeyText(spell(ledger.layout, newest))!;
         if (key.time >= ledger.archive.start() && ledger.find(key) === undefined) return false;
     }
     return true;
