@@ -237,6 +237,8 @@ export function createVariants(layout: Layout, events: LedgerEvent[], weekIndex:
 
     return {
         take(added, rivals) {
+            // Where contents are not told apart nobody can say which of them applies.
+            if (!layout.tellsContents) return NO_CHANGES;
             for (const index of $range(1, added.length)) noteResolution(added[index - 1]!);
             if (rivals.length === 0 && due.length === 0) return NO_CHANGES;
             const kept = new LuaSet<LedgerEvent>();

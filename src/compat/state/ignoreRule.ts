@@ -24,8 +24,10 @@ export function keyOfUuid(layout: Layout, uuid: string): EventKey | undefined {
 
 /** An ignore entry undoes the entry that it names, which stands after it: its counter is below all of their second. */
 export function createIgnoreRule(layout: Layout): RetractionRule {
+    const kindSlot = layout.kind;
+    const identifier = IGNORE_IDENTIFIER;
     return {
-        isRetraction: (entry: LedgerEvent) => entry.get(layout.kind) === IGNORE_IDENTIFIER,
+        isRetraction: (entry: LedgerEvent) => entry.get(kindSlot) === identifier,
         targetOf(entry) {
             const uuid = entry.get("ref") as unknown;
             const key = typeof uuid === "string" ? keyOfUuid(layout, uuid) : undefined;
