@@ -18,7 +18,6 @@ describe("the snapshots of a consumer", () => {
         return {
             last: eventAt(count, "a"),
             count,
-            vector: new LuaTable(),
             value: {},
             ownNodes,
             nodes,

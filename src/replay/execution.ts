@@ -12,7 +12,6 @@ import { errorText, halt } from "./failure";
 import type { Listener } from "./listener";
 import { countUpTo } from "./position";
 import type { Snapshot } from "./snapshots";
-import { extendVector, type VersionVector } from "./versionVector";
 
 /** @noSelf */
 export interface ExecutionOptions {
@@ -153,32 +152,28 @@ export function createExecution(options: ExecutionOptions): Execution {
 
     function beginCopying(consumer: Consumer, value: unknown, from: Snapshot | undefined): void {
         // A state that will be changed shares nothing with what is kept.
-        const former = from === undefined ? consumer.snapshots.newest() : undefined;
-        const first = math.max(former?.count ?? 0, ledger.archive.count()) + 1;
-        const span = [first, consumer.applied] as const;
+        const former = from === undefined ? consumer.snapshots.newest()?.value : undefined;
         let made: Copied | undefined;
-        let vector: VersionVector | undefined;
         let copied = 0;
         consumer.copying = {
             from,
             step: createSlices(clock, (pause) => {
-                made = copyOf(value, former?.value, isEvent, (units) => {
+                made = copyOf(value, former, isEvent, (units) => {
                     copied = copied + units / ENTRY_UNITS;
                     pause(units);
                 });
-                if (from === undefined) vector = extendVector(layout, former?.vector, ledger.events, span, pause);
             }),
             copied: () => copied,
             finish() {
                 if (from !== undefined) adopt(consumer, from, made!.value);
-                else keep(consumer, made!, vector!);
+                else keep(consumer, made!);
             },
         };
     }
 
-    function keep(consumer: Consumer, { value, nodes, ownNodes }: Copied, vector: VersionVector): void {
+    function keep(consumer: Consumer, { value, nodes, ownNodes }: Copied): void {
         const last = consumer.last!;
-        const snapshot = { last, count: consumer.applied, vector, value, nodes, ownNodes, isDropped: false };
+        const snapshot = { last, count: consumer.applied, value, nodes, ownNodes, isDropped: false };
         consumer.snapshots.keep(snapshot, nodesMax());
         consumer.nodes = nodes;
         consumer.calls = 0;

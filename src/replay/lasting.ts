@@ -20,7 +20,7 @@ import type { Consumer } from "./consumer";
 import { errorText } from "./failure";
 import type { Snapshot } from "./snapshots";
 import { readState, writeState } from "./stateText";
-import { mayBePrefixOf, readVector, spellVector } from "./versionVector";
+import { mayBePrefixOf, readVector, spellVector, vectorOf } from "./versionVector";
 
 /** Where texts outlast the session. @noSelf */
 export interface Shelf {
@@ -204,7 +204,7 @@ export function createLasting(options: LastingOptions): Lasting {
         const state = readState(string.sub(text.value, tonumber(at)!), eventOfKey, pause);
         // Projections' states are tables; what came meanwhile may have come among what is covered.
         if (!state.ok || type(state.value) !== "table" || ledger.revision() !== revision) return undefined;
-        return { last, count: covered, vector, value: state.value, nodes: 0, ownNodes: 0, isDropped: false };
+        return { last, count: covered, value: state.value, nodes: 0, ownNodes: 0, isDropped: false };
     }
 
     function finish(entry: Entry, pause: Pause): void {
@@ -241,11 +241,13 @@ export function createLasting(options: LastingOptions): Lasting {
         const snapshot = consumer.snapshots.newest();
         if (snapshot === undefined || stored.get(consumer.name) === snapshot || !maySave(consumer.name)) return;
         const state = writeState(snapshot.value, keyOfEvent, pause);
+        // Before the rest: what may come during a pause makes it no less true.
+        const span = [ledger.archive.count() + 1, snapshot.count] as const;
+        const keys = spellVector(vectorOf(layout, ledger.events, span, pause));
         const ground = state.ok ? groundOf(() => snapshot.count, pause) : undefined;
         if (!state.ok || ground === undefined || snapshot.isDropped) return;
         const { count, hash, sum, said } = ground;
         const through = keyText(layout, snapshot.last);
-        const keys = spellVector(layout, snapshot.vector);
         const header = string.format(HEADER, FORMAT, version, count, hash, sum, said, through, keys);
         shelf.put(consumer.name, header + state.value, pause);
         stored.set(consumer.name, snapshot);

@@ -1,5 +1,4 @@
 import type { LedgerEvent } from "../event/event";
-import type { VersionVector } from "./versionVector";
 
 /** A state that a consumer can go back to. */
 export interface Snapshot {
@@ -7,11 +6,6 @@ export interface Snapshot {
     readonly last: LedgerEvent;
     /** How many events it covers; follows the ledger. */
     count: number;
-    /**
-     * Tells at once of many another ledger that it is another; fingerprints decide. What came late and concerned nobody may
-     * be missing.
-     */
-    readonly vector: VersionVector;
     /** Never handed out, and never changed: parts of it stand in other snapshots as well. */
     readonly value: unknown;
     /** What it takes beyond what the one before it has, at most, in tables and their entries. */

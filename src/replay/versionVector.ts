@@ -5,24 +5,18 @@ import type { Ledger } from "../ledger/ledger";
 import type { Pause } from "../schedule/slices";
 
 /**
- * For each creator (and realm) the newest of his events in a prefix of the ledger, or its key text. Gaps are normal, so two
+ * For each creator (and realm) the key text of the newest of his events in a prefix of the ledger. Gaps are normal, so two
  * prefixes with equal vectors may differ; but what lacks one of these events is another prefix for certain.
  */
-export type VersionVector = LuaTable<number, LedgerEvent | string>;
+export type VersionVector = LuaTable<number, string>;
 
 const EVENT_UNITS = 0.1;
 const EVENTS_PER_PAUSE = 64;
 const NONE = "-";
 
-/**
- * The vector of a longer prefix, from that of a shorter one.
- *
- * @param former left as it is; nil for the prefix of nothing
- * @param first 1-based index of the first event after the shorter prefix
- */
-export function extendVector(
+/** Of the events with these 1-based indexes. A body for sliced work; they must not change meanwhile. */
+export function vectorOf(
     layout: Layout,
-    former: VersionVector | undefined,
     events: readonly LedgerEvent[],
     [first, last]: readonly [first: number, last: number],
     pause: Pause,
@@ -39,20 +33,14 @@ export function extendVector(
         if (index % EVENTS_PER_PAUSE === 0) pause(EVENTS_PER_PAUSE * EVENT_UNITS);
     }
     const vector: VersionVector = new LuaTable();
-    if (former !== undefined) for (const [creator, key] of former) vector.set(creator, key);
-    // Spelt only where it is stored: that takes longer than all the rest of a snapshot of a late event.
-    for (const [creator, event] of newest) vector.set(creator, event);
+    for (const [creator, event] of newest) vector.set(creator, keyText(layout, event));
     return vector;
 }
 
-function spell(layout: Layout, newest: LedgerEvent | string): string {
-    return typeof newest === "string" ? newest : keyText(layout, newest);
-}
-
 /** Key texts, in the order of text, so that the same vector is the same text. Stored. */
-export function spellVector(layout: Layout, vector: VersionVector): string {
+export function spellVector(vector: VersionVector): string {
     const keys: string[] = [];
-    for (const [, newest] of vector) keys.push(spell(layout, newest));
+    for (const [, key] of vector) keys.push(key);
     table.sort(keys);
     return keys.length === 0 ? NONE : table.concat(keys, ",");
 }
@@ -71,8 +59,8 @@ export function readVector(text: string): VersionVector | undefined {
 
 /** False where the ledger lacks one of these events; what is archived is not looked for. */
 export function mayBePrefixOf(ledger: Ledger, vector: VersionVector): boolean {
-    for (const [, newest] of vector) {
-        const key = parseKeyText(spell(ledger.layout, newest))!;
+    for (const [, text] of vector) {
+        const key = parseKeyText(text)!;
         if (key.time >= ledger.archive.start() && ledger.find(key) === undefined) return false;
     }
     return true;
