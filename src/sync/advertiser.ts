@@ -4,7 +4,8 @@ import type { Contents } from "../wire/message";
 import { recentWeeks } from "./advert";
 import { isAdvertInhibited } from "./inhibitor";
 import { HEARD_LATELY_SECONDS } from "./peers";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 
 /**
  * Tells what we hold: the last weeks while somebody has news, the root alone and rarely otherwise.

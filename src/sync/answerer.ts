@@ -24,7 +24,8 @@ import { createPendingList, type Pending } from "./pending";
 import { isOpenQuestion } from "./question";
 import { createRush } from "./rush";
 import { createSending, type Sending } from "./sending";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 import { createUnmoved } from "./unmoved";
 
 /**

@@ -14,7 +14,7 @@ import type { EpochListener } from "./epochListeners";
 import { CLOSED_SECONDS, type WhyClosed } from "./outlet";
 import type { Address, Router } from "./router";
 import { epochMarkOf, isSameMark, markOf } from "./speech";
-import { drawSeconds } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
 
 /** What somebody said in an epoch that we cannot follow him to. */
 export interface UnknownEpoch {

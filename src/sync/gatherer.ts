@@ -5,7 +5,7 @@ import type { Timer } from "../port/timer";
 import { CHUNKS_MAX, createAssembler, type OpenChunk } from "../wire/binary/assembler";
 import type { Missing } from "../wire/binary/message";
 import type { Segment } from "../wire/binary/segments";
-import { drawSeconds } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
 
 /**
  * Joins segments to texts, and asks for those that did not come: one of all who miss them.

@@ -1,5 +1,6 @@
 import type { Contents } from "../wire/message";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 
 /**
  * Says hello: at the beginning, when we have caught up, and every few minutes, so that others know who holds what.

@@ -5,7 +5,8 @@ import type { Request } from "../wire/message";
 import { ALL_TIME, firstQuestion } from "./difference";
 import type { Holding } from "./holding";
 import { HEARD_LATELY_SECONDS, type Peer } from "./peers";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 import { createUnmoved } from "./unmoved";
 
 type IsSettled = (this: void) => boolean;

@@ -10,7 +10,8 @@ import type { Holding } from "./holding";
 import { DATA_QUIET_SECONDS, REQUEST_QUIET_SECONDS } from "./inhibitor";
 import { TOLD_VALID_SECONDS, type Peer } from "./peers";
 import type { Question } from "./question";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 import { createUnmoved } from "./unmoved";
 import { createWhisperHope } from "./whisperHope";
 

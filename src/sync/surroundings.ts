@@ -32,8 +32,3 @@ export interface Surroundings {
     /** Why a backlog must not be whispered to this player; nil when it can be tried. */
     whyNotWhisper(fullName: string): string | undefined;
 }
-
-/** A moment between `low` and `high` seconds from now, in steps of 10 ms: clients must not act in step. */
-export function drawSeconds(random: Random, low: number, high: number): number {
-    return random.integer(low * 100, high * 100) / 100;
-}

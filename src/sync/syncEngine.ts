@@ -26,7 +26,8 @@ import { createStanding, type PeerStatus } from "./standing";
 import type { Station } from "./station";
 import { createTestimony } from "./testimony";
 import type { Unconfirmed } from "./unconfirmed";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 
 /**
  * Keeps one ledger equal on all clients.

@@ -1,6 +1,7 @@
 import { isSame } from "../fingerprint/fingerprint";
 import type { Peer } from "./peers";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "./drawSeconds";
+import type { Surroundings } from "./surroundings";
 
 type Tell = (this: void, seconds: number) => void;
 

@@ -3,7 +3,8 @@ import { weekOf } from "../../ledger/week";
 import type { Cancel } from "../../port/timer";
 import { TO_GUILD, type Address } from "./outlet";
 import type { WeekHash } from "./messages";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "../../sync/drawSeconds";
+import type { Surroundings } from "./surroundings";
 
 /** About 10, as the original; drawn anew each time, so that no two senders can stay in each other's way. */
 const TICK_SECONDS_LEAST = 8;

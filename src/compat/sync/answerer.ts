@@ -6,7 +6,8 @@ import type { Exchange } from "./exchange";
 import type { Extra } from "./extra";
 import { TO_GUILD, whisperTo } from "./outlet";
 import type { Shipping } from "./shipping";
-import { drawSeconds, type Surroundings } from "./surroundings";
+import { drawSeconds } from "../../sync/drawSeconds";
+import type { Surroundings } from "./surroundings";
 import type { WeekState } from "./weekBook";
 import { weekEntries } from "./weekEntries";
 

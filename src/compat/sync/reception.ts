@@ -7,7 +7,6 @@ import { TOLD_QUIET_SECONDS, type Advertiser } from "./advertiser";
 import type { Answerer } from "./answerer";
 import { readExtra, type Extra } from "./extra";
 import type { Intake } from "./intake";
-import type { ListSync } from "./listSync";
 import type {
     AdvertiseHashMessage,
     BulkDataMessage,
@@ -42,7 +41,7 @@ export interface ReceptionOptions {
     readonly targets: WhisperCircle;
     readonly sources: WhisperCircle;
     readonly statuses: PeerStatuses;
-    readonly status: StatusKeeper<ListSync>;
+    readonly status: Pick<StatusKeeper<unknown>, "set">;
     readonly advertiser: Advertiser;
     readonly intake: Intake;
     readonly requester: Requester;

@@ -39,8 +39,3 @@ export interface Surroundings extends SyncPorts {
     readonly wire: WireEntries;
     readonly logger: Logger;
 }
-
-/** Whole milliseconds are fine enough, and the random port deals in whole numbers. */
-export function drawSeconds(random: Random, low: number, high: number): number {
-    return random.integer(math.floor(low * 1000), math.floor(high * 1000)) / 1000;
-}
