@@ -45,12 +45,22 @@ describe("attempts", () => {
         assert.is_true(asked < 10, `${asked} times`);
     });
 
-    it("are not repeated at all after all came and nothing was new, until either side changes", () => {
+    it("are not repeated at all after all came and nothing was let in, until either side changes", () => {
         const attempts = createAttempts();
         attempts.asked("Anna", a, b, 100);
-        attempts.broughtNothing("Anna");
+        attempts.broughtNothing("Anna", 6);
         assert.is_true(attempts.isFruitless("Anna", a, b, 100000));
         assert.is_false(attempts.isFruitless("Anna", a, c, 101));
+    });
+
+    it("are repeated when less was refused than the other holds more: that was somebody else's answer", () => {
+        const attempts = createAttempts();
+        const more = { hash: 9, count: a.count + 5, sum: 9 };
+        attempts.asked("Anna", a, more, 100);
+        attempts.broughtNothing("Anna", 4);
+        assert.is_false(attempts.isFruitless("Anna", a, more, 1000));
+        attempts.broughtNothing("Anna", 5);
+        assert.is_true(attempts.isFruitless("Anna", a, more, 1000));
     });
 });
 

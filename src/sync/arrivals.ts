@@ -1,11 +1,17 @@
 import type { LedgerEvent } from "../event/event";
 import type { WorkQueue } from "../schedule/workQueue";
 
-/** Takes some events in; how many were new. */
-export type TakeIn = (this: void, events: readonly LedgerEvent[]) => number;
+/** How many of some events were new, and how many were not let in, or not yet. */
+export interface Taken {
+    readonly added: number;
+    readonly refused: number;
+}
 
-/** @param added how many of all were new */
-export type AllTaken = (this: void, added: number) => void;
+/** Takes some events in. */
+export type TakeIn = (this: void, events: readonly LedgerEvent[]) => Taken;
+
+/** @param taken of all of them */
+export type AllTaken = (this: void, taken: Taken) => void;
 
 /** So many at a time: judging and merging them takes less than a millisecond. */
 const BATCH_EVENTS = 4;
@@ -25,10 +31,13 @@ export function takeInBatches(
     }
     return work.push((pause) => {
         let added = 0;
+        let refused = 0;
         for (const first of $range(0, events.length - 1, BATCH_EVENTS)) {
-            added = added + takeIn(events.slice(first, first + BATCH_EVENTS));
+            const taken = takeIn(events.slice(first, first + BATCH_EVENTS));
+            added = added + taken.added;
+            refused = refused + taken.refused;
             pause(BATCH_UNITS);
         }
-        onTaken(added);
+        onTaken({ added, refused });
     });
 }

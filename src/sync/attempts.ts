@@ -10,8 +10,8 @@ export interface Attempts {
     /** Whether asking now would be in vain. */
     isFruitless(peer: string, mine: Fingerprint, theirs: Fingerprint, seconds: number): boolean;
     asked(peer: string, mine: Fingerprint, theirs: Fingerprint, seconds: number): void;
-    /** He has told all he has for us, and nothing of it was new. */
-    broughtNothing(peer: string): void;
+    /** What he sent was not let in. If it can be all that he has for us, he is not asked again before something changes. */
+    broughtNothing(peer: string, refused: number): void;
 }
 
 /** What both sides held at the last exchange. */
@@ -22,7 +22,7 @@ interface Attempt {
     readonly count: number;
     /** Not before this (`clock.seconds()`), even if he tells something else each time. */
     readonly pauseUntil: number;
-    /** All came, and nothing of it was new. */
+    /** All came, and nothing of it was let in. */
     isVain: boolean;
 }
 
@@ -55,9 +55,10 @@ export function createAttempts(): Attempts {
             }
             attempts.set(peer, { mine, theirs, count, pauseUntil: seconds + pause, isVain: false });
         },
-        broughtNothing(peer) {
+        broughtNothing(peer, refused) {
             const last = attempts.get(peer);
-            if (last !== undefined) last.isVain = true;
+            // Fewer than he holds more were for somebody else: what was for us may have been lost.
+            if (last !== undefined && refused >= last.theirs.count - last.mine.count) last.isVain = true;
         },
     };
 }

@@ -4,7 +4,7 @@ import type { WorkQueue } from "../schedule/workQueue";
 import type { Advert, Attest, Data, Hello, Live, Message, Request } from "../wire/message";
 import type { Advertiser } from "./advertiser";
 import type { Answerer } from "./answerer";
-import { takeInBatches } from "./arrivals";
+import { takeInBatches, type Taken } from "./arrivals";
 import type { Authority } from "./authority";
 import { clampAnnounceTime } from "./election";
 import { HEARD_LATELY_SECONDS, type Peer } from "./peers";
@@ -27,8 +27,8 @@ export interface Hearing {
     takeUnknown(): boolean;
 }
 
-/** Judges and takes in what was sent; how many were new. */
-type Admit = (this: void, sender: string, events: readonly LedgerEvent[], isLive: boolean) => number;
+/** Judges and takes in what was sent. */
+type Admit = (this: void, sender: string, events: readonly LedgerEvent[], isLive: boolean) => Taken;
 
 type ToldRoot = (this: void) => Fingerprint | undefined;
 
@@ -109,7 +109,7 @@ export function createHearing(options: HearingOptions): Hearing {
         if (peer.isInSync === true && advert.weeks.length > 0 && isStale) advertiser.oweRoot(seconds);
     }
 
-    function heardData(sender: string, data: Data, added: number): void {
+    function heardData(sender: string, data: Data, taken: Taken): void {
         const seconds = clock.seconds();
         const peer = heard(sender, seconds);
         if (!peer.maySend) {
@@ -117,11 +117,11 @@ export function createHearing(options: HearingOptions): Hearing {
             return;
         }
         peer.servedAt = seconds;
-        if (added > 0) standing.broughtNew(peer);
+        if (taken.added > 0) standing.broughtNew(peer);
         if (data.events.length === 0) peers.promised(peer, seconds);
         else peers.kept(peer);
         if (!peers.isCredible(peer, seconds)) return;
-        requester.heardData(peer, data, added, seconds);
+        requester.heardData(peer, data, taken, seconds);
         answerer.heardData(peer, data, seconds);
     }
 
@@ -130,8 +130,8 @@ export function createHearing(options: HearingOptions): Hearing {
             work,
             data.events,
             (events) => admit(sender, events, false),
-            (added) => {
-                heardData(sender, data, added);
+            (taken) => {
+                heardData(sender, data, taken);
             },
         );
         if (!isTaken) refusals.note(sender, TOO_MUCH);

@@ -3,6 +3,7 @@ import { weekOf } from "../ledger/week";
 import type { Cancel } from "../port/timer";
 import type { WorkQueue } from "../schedule/workQueue";
 import type { Data, Request } from "../wire/message";
+import type { Taken } from "./arrivals";
 import { createAttempts } from "./attempts";
 import { ALL_TIME, blindQuestion, differingSpans, firstQuestion, union, type Told } from "./difference";
 import { createExchange, type Exchange } from "./exchange";
@@ -23,8 +24,8 @@ import { createWhisperHope } from "./whisperHope";
 export interface Requester {
     /** Somebody else asked: what comes may serve us as well. */
     heardRequest(asker: Peer, request: Request, seconds: number): void;
-    /** Data from somebody who may send and whom we trust; `added` of its events were new. */
-    heardData(sender: Peer, data: Data, added: number, seconds: number): void;
+    /** Data from somebody who may send and whom we trust. */
+    heardData(sender: Peer, data: Data, taken: Taken, seconds: number): void;
     /** Part of a chunk from somebody who may send and whom we trust. */
     heardSegment(sender: string, isWhisper: boolean, seconds: number): void;
     /** We have sent what others lacked. */
@@ -190,7 +191,7 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
     }
 
     function conclude(): void {
-        for (const peer of exchange?.inVain() ?? []) attempts.broughtNothing(peer);
+        for (const { name, refused } of exchange?.inVain() ?? []) attempts.broughtNothing(name, refused);
         exchange = undefined;
     }
 
@@ -205,15 +206,15 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
         heardRequest(asker, request, seconds) {
             if (speaksForUs(asker, request)) beQuiet(seconds + REQUEST_QUIET_SECONDS);
         },
-        heardData(sender, data, added, seconds) {
+        heardData(sender, data, taken, seconds) {
             const isOwn = whisperHope.heardData(sender.name, data, around.ownName(), seconds);
             if (data.to !== undefined && !isOwn) {
                 // Whoever waited for it must ask for himself.
                 quietUntil = math.min(quietUntil, seconds);
                 return;
             }
-            exchange?.heardData(sender.name, data, added);
-            if (data.events.length > 0 && added === 0 && sender.isInSync === true) tellServed(seconds);
+            exchange?.heardData(sender.name, data, taken);
+            if (data.events.length > 0 && taken.added === 0 && sender.isInSync === true) tellServed(seconds);
             if (data.isLast) quietUntil = math.min(math.max(quietUntil, seconds), seconds + SETTLE_SECONDS);
             else beQuiet(seconds + DATA_QUIET_SECONDS);
         },

@@ -7,6 +7,7 @@ import type { Message } from "../wire/message";
 import { judgeLive, judgeRelayed, type Judgement } from "./admission";
 import { createAdvertiser } from "./advertiser";
 import { createAnswerer } from "./answerer";
+import type { Taken } from "./arrivals";
 import type { SyncEngineOptions } from "./engineOptions";
 import { createDigests } from "./digests";
 import type { Difference } from "./divergence";
@@ -247,11 +248,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         return result.added.length + result.conflicts.length;
     }
 
-    function admit(sender: string, events: readonly LedgerEvent[], isLive: boolean): number {
+    function admit(sender: string, events: readonly LedgerEvent[], isLive: boolean): Taken {
         const accepted = inbox.admit(events.map((event) => ({ sender, event, isLive })));
         const added = merge(accepted, isLive ? "live" : "data");
         if (isLive && added > 0) liveSender.heard(events);
-        return added;
+        return { added, refused: events.length - accepted.length };
     }
 
     function receive(sender: string, message: Message): void {
