@@ -216,13 +216,17 @@ export function createAnswerer(options: AnswererOptions): Answerer {
 
     function begin(requests: readonly Pending[], seconds: number): void {
         for (const request of requests) blameSilent(request, seconds);
-        isComparing = work.push((pause) => {
-            const result = answer({ around, holding, untilUnmoved, requests, owed: owedTo(requests), pause });
-            if (result !== undefined) reply(requests, result, pause);
-            else if (ledger.archive.isNeeded()) waitForArchive(requests);
-            isComparing = false;
-            arm();
-        });
+        isComparing = work.push(
+            (pause) => {
+                const result = answer({ around, holding, untilUnmoved, requests, owed: owedTo(requests), pause });
+                if (result !== undefined) reply(requests, result, pause);
+                else if (ledger.archive.isNeeded()) waitForArchive(requests);
+            },
+            () => {
+                isComparing = false;
+                arm();
+            },
+        );
     }
 
     /** Places count from when the rush is over, so that the next one waits for the elected one then, too. */

@@ -104,18 +104,23 @@ export function createMemberAsker({ around, holding, work, isSettled }: MemberAs
     }
 
     function ask(peer: Peer, mine: Fingerprint): void {
-        isPreparing = work.push((pause) => {
-            const question = untilUnmoved(() => firstQuestion(holding, [ALL_TIME], pause));
-            isPreparing = false;
-            const root = ledger.fingerprint();
-            if (question === undefined || root === undefined || !isSame(root, mine)) return;
-            const seconds = clock.seconds();
-            forgetStrangers();
-            note(peer, mine, seconds);
-            pauseUntil = seconds + PAUSE_SECONDS;
-            around.toldRoot(root, seconds);
-            outlet.send({ kind: "request", root, ...question, to: hashText(peer.name), canWhisper: false }, "NORMAL");
-        });
+        isPreparing = work.push(
+            (pause) => {
+                const question = untilUnmoved(() => firstQuestion(holding, [ALL_TIME], pause));
+                const root = ledger.fingerprint();
+                if (question === undefined || root === undefined || !isSame(root, mine)) return;
+                const seconds = clock.seconds();
+                forgetStrangers();
+                note(peer, mine, seconds);
+                pauseUntil = seconds + PAUSE_SECONDS;
+                around.toldRoot(root, seconds);
+                const to = hashText(peer.name);
+                outlet.send({ kind: "request", root, ...question, to, canWhisper: false }, "NORMAL");
+            },
+            () => {
+                isPreparing = false;
+            },
+        );
     }
 
     function isQuiet(seconds: number): boolean {

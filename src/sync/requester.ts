@@ -148,18 +148,22 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
     }
 
     function prepare(found: readonly Difference[]): void {
-        isPreparing = work.push((pause) => {
-            const question = untilUnmoved(() => {
-                const told = found.map((difference) => toldOf(difference)).filter(({ weeks }) => weeks.length > 0);
-                const isBlind = told.length === 0 && ledger.events.length > 0;
-                if (isBlind) return blindQuestion(holding, weekOf(clock.serverTime()), pause);
-                const spans = union(told.map((one) => differingSpans(ledger, one) ?? []));
-                return firstQuestion(holding, spans.length === 0 ? [ALL_TIME] : spans, pause);
-            });
-            isPreparing = false;
-            const seconds = clock.seconds();
-            if (question !== undefined && !isStopped && !isQuiet(seconds)) ask(question, found, seconds);
-        });
+        isPreparing = work.push(
+            (pause) => {
+                const question = untilUnmoved(() => {
+                    const told = found.map((difference) => toldOf(difference)).filter(({ weeks }) => weeks.length > 0);
+                    const isBlind = told.length === 0 && ledger.events.length > 0;
+                    if (isBlind) return blindQuestion(holding, weekOf(clock.serverTime()), pause);
+                    const spans = union(told.map((one) => differingSpans(ledger, one) ?? []));
+                    return firstQuestion(holding, spans.length === 0 ? [ALL_TIME] : spans, pause);
+                });
+                const seconds = clock.seconds();
+                if (question !== undefined && !isStopped && !isQuiet(seconds)) ask(question, found, seconds);
+            },
+            () => {
+                isPreparing = false;
+            },
+        );
     }
 
     function askNow(): void {
