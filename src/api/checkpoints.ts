@@ -74,6 +74,8 @@ export interface Checkpoints {
     make(week: number | undefined, withStates: boolean): Checked<boolean>;
     /** Whether this client folds the same events to the same; if not, `disagreement` says why. */
     judge(key: string, theirs: Checkpoint, pause: Pause): boolean;
+    /** The checkpoints that came, those that are archived left out, in the order in which they came. */
+    known(): readonly LedgerEvent[];
     /** From now on looks now and then whether something can be archived, if that is wanted. */
     begin(): void;
     /** Of the newest checkpoint that this client has looked at and does not agree with: why. */
@@ -243,6 +245,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
 
     return {
         judge,
+        known: () => known,
         make(week, withStates) {
             const through = week ?? weekOf(clock.serverTime()) - 1;
             const reason = whyNot(through);

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import { WORD_MAX } from "../event/layout";
+import { isOwnKind } from "../event/ownKind";
 import { createCheckpointMethods } from "./checkpointMethods";
 import { createEpochMethods } from "./epochMethods";
 import { HANDLERS_NAME } from "../replay/handling";
@@ -13,12 +14,10 @@ const KIND_BYTES_MAX = 64;
 const NAME_EXPECTED = `a text of 1..${KIND_BYTES_MAX} bytes`;
 const KIND_EXPECTED = `${NAME_EXPECTED} without "!" at its beginning`;
 const EVOLVE_EXPECTED = "a table kind -> function(state, event, fields…)";
-/** Kinds of the library's own, which replay does not show to anybody, begin so. */
-const OWN_KIND_MARK = "!";
 
 /** A kind that a consumer may ask for; events of it need not be defined here. */
 function isKind(value: unknown): boolean {
-    return isTextOf(value, 1, KIND_BYTES_MAX) && string.sub(value, 1, 1) !== OWN_KIND_MARK;
+    return isTextOf(value, 1, KIND_BYTES_MAX) && !isOwnKind(value);
 }
 
 function isListOfTexts(value: unknown): boolean {

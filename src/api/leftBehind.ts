@@ -5,11 +5,9 @@ import { compareKeys } from "../event/order";
 import { isSameEpoch, type Epoch } from "../ledger/epoch";
 import type { Ledger } from "../ledger/ledger";
 import type { Lineage } from "../ledger/lineage";
+import { isOwnEvent } from "../ledger/ownEvent";
 import type { Retractions } from "../ledger/retraction";
 import type { Identity } from "../port/roster";
-
-/** Kinds of the library's own: they speak of events that stay behind. */
-const OWN_KIND_MARK = "!";
 
 /** Other players' events after the cut that are kept for other characters of the account, own ones come first. */
 const OTHERS_MAX = 500;
@@ -70,8 +68,8 @@ export function writtenIn(
     let others = 0;
     for (const index of $range(ledger.indexAtTime(stretch.after?.time ?? 0), events.length)) {
         const event = events[index - 1]!;
-        const isOurs = string.sub(event.get(NATIVE_LAYOUT.kind) as string, 1, 1) === OWN_KIND_MARK;
-        if (!isOurs && isIn(stretch, event) && !retractions.isRetracted(event)) {
+        // The library's own speak of events that stay behind.
+        if (!isOwnEvent(NATIVE_LAYOUT, event) && isIn(stretch, event) && !retractions.isRetracted(event)) {
             if (!isOwn(event, own)) others = others + 1;
             if (isOwn(event, own) || others <= OTHERS_MAX) behind.push(event);
         }

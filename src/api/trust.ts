@@ -1,10 +1,10 @@
 import type { LedgerEvent } from "../event/event";
-import { keyText, parseKeyText } from "../event/key";
-import { FIRST_FIELD } from "../event/layout";
+import { keyText } from "../event/key";
 import { createOrder } from "../event/order";
-import { CHECKPOINT_KIND, checkpointOf, type Checkpoint } from "../ledger/checkpoint";
-import { FOLD_KIND, foldPieceOf, joinFoldText, type FoldPiece } from "../ledger/foldText";
+import { checkpointOf, type Checkpoint } from "../ledger/checkpoint";
+import { foldPieceOf, joinFoldText, type FoldPiece } from "../ledger/foldText";
 import type { Ledger } from "../ledger/ledger";
+import { changesOthers, keySpokenOf } from "../ledger/ownEvent";
 import type { Retractions } from "../ledger/retraction";
 import { weekStart } from "../ledger/week";
 import type { Clock } from "../port/clock";
@@ -57,7 +57,6 @@ export interface Trust {
 const LOOK_SECONDS = 1;
 /** Enough for a look at the clock after each call of a consumer's code. */
 const CALL_UNITS = 50;
-const OWN_KIND_MARK = "!";
 
 interface Told {
     readonly event: LedgerEvent;
@@ -81,12 +80,10 @@ export function createTrust(options: TrustOptions): Trust {
     const { layout } = ledger;
     const { before } = createOrder(layout);
     const queue = createWorkQueue({ name: `trust of ${definition.name}`, scheduler, clock, waitingMax: 1 });
-    /** All checkpoints that came. */
-    const known: LedgerEvent[] = [];
     let trusted: Trusted | undefined;
     /** What has been gone through is not what it was. */
     let isStale = false;
-    let hasBegun = false;
+    let isAtWork = false;
     let cancelLook: Cancel | undefined;
 
     function endOf({ checkpoint }: Told): number {
@@ -97,34 +94,22 @@ export function createTrust(options: TrustOptions): Trust {
         return ledger.indexAtTime(endOf(told)) - 1 < told.checkpoint.fingerprint.count;
     }
 
-    function kindOf(event: LedgerEvent): string {
-        return event.get(layout.kind) as string;
-    }
-
     /** Whether a later event says something about what the checkpoint covers: then the told state is not the present one. */
     function isOvertaken(told: Told, pause: Pause): boolean {
         const end = endOf(told);
         for (let index = ledger.indexAtTime(end); index <= ledger.events.length; index++) {
             const event = ledger.events[index - 1]!;
-            const kind = kindOf(event);
-            if (string.sub(kind, 1, 1) === OWN_KIND_MARK && kind !== CHECKPOINT_KIND && kind !== FOLD_KIND) {
-                const field = event.get(FIRST_FIELD) as unknown;
-                const key = typeof field === "string" ? parseKeyText(field) : undefined;
-                if (key !== undefined && key.time < end) return true;
-            }
+            const key = changesOthers(layout, event) ? keySpokenOf(event) : undefined;
+            if (key !== undefined && key.time < end) return true;
             pause(1);
         }
         return false;
     }
 
-    function note(events: readonly LedgerEvent[]): void {
-        for (const event of events) if (kindOf(event) === CHECKPOINT_KIND) known.push(event);
-    }
-
     /** The newest that covers more than is held here. */
     function findTold(): Told | undefined {
         let found: Told | undefined;
-        for (const event of known) {
+        for (const event of checkpoints.known()) {
             const isNewer = found === undefined || before(found.event, event);
             const checkpoint = isNewer && !retractions.isRetracted(event) ? checkpointOf(layout, event) : undefined;
             if (checkpoint !== undefined && isLacking({ event, checkpoint })) found = { event, checkpoint };
@@ -232,7 +217,7 @@ export function createTrust(options: TrustOptions): Trust {
     }
 
     function lookSoon(): void {
-        if (!hasBegun || cancelLook !== undefined) return;
+        if (!isAtWork || cancelLook !== undefined) return;
         cancelLook = timer.after(LOOK_SECONDS, () => {
             cancelLook = undefined;
             if (!queue.push(look)) lookSoon();
@@ -247,25 +232,28 @@ export function createTrust(options: TrustOptions): Trust {
         return false;
     }
 
-    ledger.onAdded(({ added, replaced }) => {
-        note(added);
-        if (replaced.length > 0 || added.some((event) => disturbs(event))) isStale = true;
-        lookSoon();
-    });
-    retractions.onChanged(() => {
-        isStale = true;
-        lookSoon();
-    });
+    function follow(): void {
+        ledger.onAdded(({ added, replaced }) => {
+            if (replaced.length > 0 || added.some((event) => disturbs(event))) isStale = true;
+            lookSoon();
+        });
+        retractions.onChanged(() => {
+            isStale = true;
+            lookSoon();
+        });
+    }
 
     return {
         state: (projection) => trusted?.views.get(projection)?.work.state(),
         current: () => (trusted === undefined ? undefined : tellOf(trusted)),
         begin() {
-            hasBegun = definition.options.trustCheckpoints === true;
+            if (definition.options.trustCheckpoints !== true) return;
+            isAtWork = true;
+            follow();
             lookSoon();
         },
         stop() {
-            hasBegun = false;
+            isAtWork = false;
             cancelLook?.();
             queue.stop();
         },

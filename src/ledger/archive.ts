@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import type { Layout } from "../event/layout";
+import { isOwnKind } from "../event/ownKind";
 import { join, NOTHING, type Fingerprint } from "../fingerprint/fingerprint";
 import { invariant } from "../invariant";
 import { weekStart } from "./week";
@@ -7,9 +8,6 @@ import type { WeekIndex } from "./weekIndex";
 
 /** The kind of what stands in the list for events that are not in memory. Neither stored nor sent. */
 export const ARCHIVED_KIND = "!archived";
-
-/** The library's own kinds. */
-const OWN_KIND_MARK = "!";
 
 export type ArchiveHandler = () => void;
 export type EventsHandler = (events: readonly LedgerEvent[]) => void;
@@ -142,7 +140,7 @@ export function createArchive(layout: Layout, events: LedgerEvent[], weekIndex: 
             for (const i of $range(0, back.length - 1)) {
                 const event = back[i]!;
                 events[first + i] = event;
-                if (string.sub(event.get(kindSlot) as string, 1, 1) === OWN_KIND_MARK) own[own.length] = event;
+                if (isOwnKind(event.get(kindSlot) as string)) own[own.length] = event;
             }
             awayCount = awayCount - 1;
         },

@@ -3,13 +3,11 @@ import type { Checked } from "../event/checked";
 import { digestOf } from "../event/digest";
 import type { LedgerEvent } from "../event/event";
 import { keyText, parseKeyText } from "../event/key";
-import { FIRST_FIELD } from "../event/layout";
 import type { Order } from "../event/order";
 import { ADLER_START, createKeyHasher } from "../fingerprint/adler32";
 import { addSums, type Fingerprint, isSame, join, NOTHING } from "../fingerprint/fingerprint";
-import { CHECKPOINT_KIND } from "../ledger/checkpoint";
-import { FOLD_KIND } from "../ledger/foldText";
 import type { Ledger } from "../ledger/ledger";
+import { changesOthers, isOwnEvent, keySpokenOf } from "../ledger/ownEvent";
 import { weekStart } from "../ledger/week";
 import type { Clock } from "../port/clock";
 import type { Cancel, Timer } from "../port/timer";
@@ -79,7 +77,6 @@ const EVENTS_PER_PAUSE = 32;
 const EVENT_UNITS = 2;
 /** Between two looks at the clock: what a slice may take longer. */
 const HASH_MILLISECONDS = 0.2;
-const OWN_KIND_MARK = "!";
 const QUEUE_MAX = 64;
 
 /** A stored snapshot that is looked at, or will be. */
@@ -134,21 +131,14 @@ export function createLasting(options: LastingOptions): Lasting {
         return { hash, count: last - first + 1, sum };
     }
 
-    function isOwn(event: LedgerEvent): boolean {
-        return string.sub(event.get(layout.kind) as string, 1, 1) === OWN_KIND_MARK;
-    }
-
     /** One of the library's own events that may be about what is covered up to `end`. */
     function isAbout(event: LedgerEvent, end: LedgerEvent): boolean {
-        // A checkpoint tells what events come to and changes nothing about them.
-        const kind = event.get(layout.kind);
-        if (!isOwn(event) || kind === CHECKPOINT_KIND || kind === FOLD_KIND) return false;
-        const field = event.get(FIRST_FIELD) as unknown;
-        const key = typeof field === "string" ? parseKeyText(field) : undefined;
+        if (!changesOthers(layout, event)) return false;
+        const key = keySpokenOf(event);
         // What is archived comes before all that is live, `end` included; nobody need look at it.
         if (key !== undefined && key.time < ledger.archive.start()) return true;
         const target = key === undefined ? undefined : ledger.find(key);
-        return target === undefined || isOwn(target) || !order.before(end, target);
+        return target === undefined || isOwnEvent(layout, target) || !order.before(end, target);
     }
 
     function saidAfter(count: number, pause: Pause): number {

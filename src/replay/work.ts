@@ -1,5 +1,6 @@
 import type { LedgerEvent } from "../event/event";
 import { FIRST_FIELD, type Layout } from "../event/layout";
+import { isOwnKind } from "../event/ownKind";
 import { invariant } from "../invariant";
 import type { Clock } from "../port/clock";
 import type { Ledger } from "../ledger/ledger";
@@ -24,9 +25,6 @@ export interface Keeper {
 
 /** Events without a callback cost so little that the clock is asked only at every so many of them. */
 const SKIPS_PER_CLOCK_CHECK = 16;
-
-/** The library's own kinds, which no consumer sees. */
-const OWN_KIND_MARK = "!";
 
 /** Events that a consumer leaves out, and with it whoever looks at its past. */
 export type Skipped = LuaSet<LedgerEvent>;
@@ -166,7 +164,7 @@ export function isEmpty(set: Skipped): boolean {
 }
 
 function checkKind(kind: string): void {
-    invariant(string.sub(kind, 1, 1) !== OWN_KIND_MARK, "no consumer registers for a kind of the library's own");
+    invariant(!isOwnKind(kind), "no consumer registers for a kind of the library's own");
 }
 
 /** Raises in the consumer's name: what it returned is its mistake, like an error of its own. */
