@@ -28,6 +28,7 @@ export const everywhere = ["invariant"];
 /** Files directly in src that join the folders, and the folders they must leave alone. */
 export const joints = {
     index: ["compat", "example"],
+    libEventSourcing: ["api", "example", "store"],
     libEventSourcingBase: ["api", "example", "store"],
     libEventSourcingFork: ["api", "example", "store"],
 };

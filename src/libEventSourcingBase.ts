@@ -1,21 +1,6 @@
-/** Registers the incumbent's majors in the base dialect. Every embedded copy runs this file; only one goes to work. */
-import { MINOR } from "./compat/minor";
-import { startCompat } from "./compat/start";
-import type { HostTable } from "./compat/timeTravelCommand";
-import { createCompatPorts, interfaceNumber } from "./wow/compatPorts";
-import { createLog } from "./wow/log";
-import { ownDatabase } from "./wow/ownDatabase";
+/** What an addon loads that was written for the base dialect; see libEventSourcing.ts. */
+import { startLibEventSourcing } from "./libEventSourcing";
 
 const [hostName, hostTable] = [...$vararg];
 
-startCompat({
-    dialect: "base",
-    minor: MINOR,
-    registry: LibStub,
-    interfaceNumber: interfaceNumber(),
-    hostName: hostName ?? "",
-    hostTable: (hostTable ?? {}) as HostTable,
-    log: createLog(),
-    database: ownDatabase(hostName ?? ""),
-    createPorts: createCompatPorts,
-});
+startLibEventSourcing("base", hostName, hostTable);

@@ -1,30 +1,12 @@
-import type { LedgerEvent } from "../../event/event";
-import type { Log } from "../../port/log";
 import type { Dialect } from "../dialect";
 import { LOGGER_FUNCTIONS } from "../entry/assertions";
 import type { Logger } from "../logger";
-import { ledgerOf, type StateManager } from "../state/stateManager";
+import type { StateManager } from "../state/stateManager";
+import { connect, type AuthorizationHandler } from "./connect";
 import { createLedgerTable, type CompatLedger } from "./ledgerTable";
-import { createListSync, type ForkListSync, type RegisterReceiveHandler } from "./listSync";
+import type { ForkListSync, RegisterReceiveHandler } from "./listSync";
 import type { SendMessage } from "./messages";
-import type { Authorise } from "./reception";
 import type { SyncPorts } from "./surroundings";
-import type { SyncedState } from "./syncedState";
-
-/** The consumer's word on who may write. Base: (player); fork: (entry or nil, player). */
-export type AuthorizationHandler = (this: void, ...args: unknown[]) => unknown;
-
-/** Arguments of `createLedger`, as they came: anything. */
-interface Arguments {
-    readonly table: unknown;
-    readonly send: unknown;
-    readonly registerReceiveHandler: unknown;
-    readonly authorizationHandler: unknown;
-    readonly sendLargeMessage: unknown;
-    readonly updateInterval: unknown;
-    readonly batchSize: unknown;
-    readonly logger: unknown;
-}
 
 type CreateLedger = (
     this: void,
@@ -66,6 +48,7 @@ export interface LedgerFactoryParts {
 
 const UPDATE_INTERVAL_MILLISECONDS = 500;
 const BATCH_SIZE = 50;
+
 function isLogger(value: unknown): boolean {
     if (type(value) !== "table") return false;
     return LOGGER_FUNCTIONS.every((name) => type((value as LuaTable<string, unknown>).get(name)) === "function");
@@ -74,29 +57,12 @@ function isLogger(value: unknown): boolean {
 /** Raises at the line of the addon that called `createLedger`. */
 function expect(value: unknown, kind: string, argument: string, isOptional = false): void {
     if (type(value) === kind || (isOptional && value === undefined)) return;
-    error(`createLedger: ${argument} must be a ${kind}, got ${type(value)}`, 4);
+    error(`createLedger: ${argument} must be a ${kind}, got ${type(value)}`, 3);
 }
 
-function checkArguments(given: Arguments): void {
-    expect(given.table, "table", "table");
-    expect(given.send, "function", "send");
-    expect(given.registerReceiveHandler, "function", "registerReceiveHandler");
-    expect(given.authorizationHandler, "function", "authorizationHandler");
-    expect(given.sendLargeMessage, "function", "sendLargeMessage", true);
-    expect(given.updateInterval, "number", "updateInterval", true);
-    expect(given.batchSize, "number", "batchSize", true);
-    if (given.logger !== undefined && !isLogger(given.logger)) {
-        error(`createLedger: logger must have the functions ${LOGGER_FUNCTIONS.join(", ")}`, 3);
-    }
-}
-
-/** A handler that fails has not said yes. */
-export function authoriseBy(dialect: Dialect, log: Log, handler: AuthorizationHandler): Authorise {
-    return (entry: LedgerEvent | undefined, player) => {
-        const [ok, answer] = dialect === "fork" ? pcall(handler, entry, player) : pcall(handler, player);
-        if (!ok) log.error(`LibEventSourcing: the authorization handler failed: ${tostring(answer)}`);
-        return ok && answer !== undefined && answer !== false;
-    };
+function expectLogger(value: unknown): void {
+    if (value === undefined || isLogger(value)) return;
+    error(`createLedger: logger must have the functions ${LOGGER_FUNCTIONS.join(", ")}`, 3);
 }
 
 export function createLedgerFactory(parts: LedgerFactoryParts): LedgerFactory {
@@ -113,29 +79,21 @@ export function createLedgerFactory(parts: LedgerFactoryParts): LedgerFactory {
             batchSize,
             logger,
         ) => {
-            checkArguments({
-                table,
-                send,
-                registerReceiveHandler,
-                authorizationHandler,
-                sendLargeMessage,
-                updateInterval,
-                batchSize,
-                logger,
-            });
+            expect(table, "table", "table");
+            expect(send, "function", "send");
+            expect(registerReceiveHandler, "function", "registerReceiveHandler");
+            expect(authorizationHandler, "function", "authorizationHandler");
+            expect(sendLargeMessage, "function", "sendLargeMessage", true);
+            expect(updateInterval, "number", "updateInterval", true);
+            expect(batchSize, "number", "batchSize", true);
+            expectLogger(logger);
             const usedLogger = logger ?? parts.defaultLogger();
             const state = parts.createState(table, usedLogger);
-            const authorise = authoriseBy(dialect, ports.log, authorizationHandler);
-            const listSync = createListSync({
-                ports,
-                dialect,
-                state: state as unknown as SyncedState,
-                ledger: () => ledgerOf(state),
-
+            const { listSync, authorise } = connect(parts, state, {
                 send,
-                sendLarge: sendLargeMessage ?? send,
+                sendLargeMessage,
                 registerReceiveHandler,
-                authorise,
+                authorizationHandler,
                 logger: usedLogger,
             });
             state.setBatchSize(batchSize ?? BATCH_SIZE);

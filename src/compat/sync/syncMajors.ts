@@ -5,12 +5,12 @@ import type { EntryClass } from "../entry/logEntry";
 import { fill } from "../fill";
 import type { Logger } from "../logger";
 import type { CompatPorts } from "../ports";
-import { ledgerOf, type StateManager, type StateManagerClass } from "../state/stateManager";
-import { authoriseBy, createLedgerFactory, type AuthorizationHandler, type OnCreated } from "./ledgerFactory";
-import { createListSync, type ForkListSync, type RegisterReceiveHandler } from "./listSync";
+import type { StateManager, StateManagerClass } from "../state/stateManager";
+import { connect, type AuthorizationHandler } from "./connect";
+import { createLedgerFactory, type OnCreated } from "./ledgerFactory";
+import type { ForkListSync, RegisterReceiveHandler } from "./listSync";
 import type { SendMessage } from "./messages";
 import type { OwnName, SyncPorts } from "./surroundings";
-import type { SyncedState } from "./syncedState";
 
 /** What the majors ListSync and LedgerFactory are made of. @noSelf */
 export interface SyncMajorsParts {
@@ -66,15 +66,11 @@ export function fillListSync(parts: SyncMajorsParts, target: object): void {
     const ports = syncPortsOf(parts);
     const listSyncClass: ListSyncClass = {
         new(stateManager, send, registerReceiveHandler, authorizationHandler, sendLargeMessage, logger) {
-            const listSync = createListSync({
-                ports,
-                dialect,
-                state: stateManager as unknown as SyncedState,
-                ledger: () => ledgerOf(stateManager),
+            const { listSync } = connect({ ports, dialect }, stateManager, {
                 send,
-                sendLarge: sendLargeMessage ?? send,
+                sendLargeMessage,
                 registerReceiveHandler,
-                authorise: authoriseBy(dialect, ports.log, authorizationHandler),
+                authorizationHandler,
                 logger: logger ?? createDefaultLogger(ports.log),
             });
             onCreated(stateManager, listSync);
