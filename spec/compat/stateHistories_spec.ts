@@ -1,6 +1,6 @@
 import type { Dialect, EntryKind } from "../../src/compat/dialect";
-import { createRunningChecksum } from "../../src/fingerprint/adler32";
 import { createDraw, type Draw } from "../event/samples";
+import { createRunningChecksum } from "../fingerprint/runningChecksum";
 import { createStateWorld, type PointsEntry, type Row, type StateWorld } from "./stateWorld";
 
 const SEEDS = 60;

@@ -1,7 +1,7 @@
 import type { Dialect, EntryKind } from "../../src/compat/dialect";
 import type { EntryClass } from "../../src/compat/entry/logEntry";
 import { ledgerOf, type StateManager } from "../../src/compat/state/stateManager";
-import { createRunningChecksum } from "../../src/fingerprint/adler32";
+import { createRunningChecksum } from "../fingerprint/runningChecksum";
 import { createStateWorld, type PointsEntry, type Row, type StateWorld } from "./stateWorld";
 
 function raises(call: () => unknown): string {

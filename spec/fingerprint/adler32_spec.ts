@@ -1,7 +1,8 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { NATIVE_LAYOUT, type Layout } from "../../src/event/layout";
-import { ADLER_START, createKeyHasher, createRunningChecksum, joinAdler32 } from "../../src/fingerprint/adler32";
+import { ADLER_START, createKeyHasher, joinAdler32 } from "../../src/fingerprint/adler32";
 import { createDraw, named, NAMED_LAYOUT, tuple } from "../event/samples";
+import { createRunningChecksum } from "./runningChecksum";
 
 interface IntegerVector {
     readonly name: string;

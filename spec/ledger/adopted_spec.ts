@@ -1,8 +1,8 @@
 import type { LedgerEvent } from "../../src/event/event";
 import { CLASSIC_LAYOUT, CROSS_REALM_LAYOUT, NATIVE_LAYOUT, type Layout } from "../../src/event/layout";
-import { createRunningChecksum } from "../../src/fingerprint/adler32";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
 import { createDraw, named, shuffled, tuple } from "../event/samples";
+import { createRunningChecksum } from "../fingerprint/runningChecksum";
 import { hashAll, newLedger } from "./world";
 
 const WEEK = 604800;

@@ -3,12 +3,12 @@ import type { FieldValue, LedgerEvent } from "../../src/event/event";
 import { keyOf, keyText } from "../../src/event/key";
 import { NATIVE_LAYOUT, type Layout } from "../../src/event/layout";
 import { compareKeys } from "../../src/event/order";
-import { createRunningChecksum } from "../../src/fingerprint/adler32";
 import { NOTHING, type Fingerprint } from "../../src/fingerprint/fingerprint";
 import { createLedger, type Ledger } from "../../src/ledger/ledger";
 import { RESOLUTION_KIND } from "../../src/ledger/resolution";
 import { weekOf } from "../../src/ledger/week";
 import { named, NAMED_LAYOUT, tuple, type Draw } from "../event/samples";
+import { createRunningChecksum } from "../fingerprint/runningChecksum";
 
 /** Makes events of one layout out of little draws, so that keys meet often. */
 export interface Kitchen {

@@ -168,9 +168,6 @@ export function joinAdler32(first: number, second: number, secondBytes: number):
     return high * 65536 + low;
 }
 
-/** Takes the next number, gives the checksum of all so far. */
-export type RunningChecksum = (value: number) => number;
-
 // The type of what a resume hands in is the author's to know; casting the function keeps it a single value.
 const nextValue = coroutine.yield as unknown as (checksum: number) => number;
 
@@ -197,9 +194,4 @@ function runChecksum(first: number): number {
  */
 export function createChecksumCoroutine(): LuaThread {
     return coroutine.create(runChecksum);
-}
-
-/** The same as a function; what raises inside does so in its caller. */
-export function createRunningChecksum(): RunningChecksum {
-    return coroutine.wrap(runChecksum) as unknown as RunningChecksum;
 }
