@@ -1,4 +1,4 @@
-import { checkEvent, checkKey, createKeyCheck, KIND_BYTES_MAX } from "../../src/event/check";
+import { checkEvent, checkKey, createKeyCheck, KIND_BYTES_MAX, problemOf } from "../../src/event/check";
 import type { LedgerEvent } from "../../src/event/event";
 import { CROSS_REALM_LAYOUT, NATIVE_LAYOUT } from "../../src/event/layout";
 import { createDraw, named, NAMED_LAYOUT, nested, raw, tuple } from "./samples";
@@ -168,13 +168,30 @@ describe("the check of an incumbent's record", () => {
 
 describe("the quick look at the keys of many records", () => {
     const layout = CROSS_REALM_LAYOUT;
-    const { firstBad } = createKeyCheck(layout);
+    const { sift } = createKeyCheck(layout);
     const good = { _a: 7, _b: 0, _c: 1700000000, _d: "AB", _e: 5 };
 
     function lacking(name: string): object {
         const record = new LuaTable<string, unknown>();
         for (const [key, value] of pairs(good)) if (key !== name) record.set(key, value);
         return record;
+    }
+
+    function rowsOf(rows: unknown[]): LedgerEvent[] {
+        return rows as LedgerEvent[];
+    }
+
+    interface Sifted {
+        readonly kept: LedgerEvent[];
+        readonly bad: [record: unknown, index: number, reason: string][];
+    }
+
+    function sifted(rows: LedgerEvent[]): Sifted {
+        const bad: Sifted["bad"] = [];
+        const kept = sift(rows, (record, index, reason) => {
+            bad.push([record, index, reason]);
+        });
+        return { kept, bad };
     }
 
     const cases: [string, unknown][] = [
@@ -205,12 +222,29 @@ describe("the quick look at the keys of many records", () => {
     for (const [name, record] of cases) {
         it(`is of one mind with the check of one: ${name}`, () => {
             const isGood = type(record) === "table" && checkKey(layout, record as LuaTable) === undefined;
-            assert.equal(isGood ? 4 : 2, firstBad([good, record, good], 1));
+            const rows = rowsOf([good, record, good]);
+            const reason = problemOf(layout, record);
+            assert.equal(isGood, reason === undefined);
+            const { kept, bad } = sifted(rows);
+            assert.same(isGood ? [] : [[record, 2, reason]], bad);
+            if (isGood) assert.equal(rows, kept);
+            else assert.same([good, good], kept);
         });
     }
 
-    it("finds the next one", () => {
-        assert.equal(3, firstBad([{}, good, {}, {}], 2));
-        assert.equal(1, firstBad([], 1));
+    it("finds all of them", () => {
+        const rows = rowsOf([{}, good, {}, {}, good, 5]);
+        const { kept, bad } = sifted(rows);
+        assert.same([good, good], kept);
+        assert.same(
+            [1, 3, 4, 6],
+            bad.map(([, index]) => index),
+        );
+        assert.same([{}, good, {}, {}, good, 5], rows);
+    });
+
+    it("gives back an empty list as it is", () => {
+        const rows: LedgerEvent[] = [];
+        assert.equal(rows, sifted(rows).kept);
     });
 });

@@ -39,14 +39,23 @@ export function checkKey(layout: Layout, raw: RawRecord): string | undefined {
     return undefined;
 }
 
+/** Why something from anywhere has no right key for this layout; nil when it has. */
+export function problemOf(layout: Layout, row: unknown): string | undefined {
+    if (type(row) !== "table") return `row is a ${type(row)}`;
+    return checkKey(layout, row as RawRecord);
+}
+
+/** Hears of what is no good. @param index 1-based */
+type BadRecordHandler = (this: void, record: LedgerEvent, index: number, reason: string) => void;
+
 /**
  * Looks through long lists of what may be the incumbent's records, four times as fast as one by one.
  *
  * @noSelf
  */
 export interface KeyCheck {
-    /** 1-based index, from `first` on, of the first that `checkKey` refuses; count + 1 where there is none. */
-    firstBad(records: readonly unknown[], first: number): number;
+    /** Those with a right key, in their order: the very same list where all of them have one. */
+    sift(records: LedgerEvent[], onBad: BadRecordHandler): LedgerEvent[];
 }
 
 export function createKeyCheck(layout: Layout): KeyCheck {
@@ -73,10 +82,28 @@ export function createKeyCheck(layout: Layout): KeyCheck {
         at = count + 1;
     }
 
+    /** 1-based index, from `first` on, of the first that is no good; count + 1 where there is none. */
+    function firstBad(records: readonly LedgerEvent[], first: number): number {
+        pcall(pass, records as unknown as readonly RawRecord[], first);
+        return at;
+    }
+
     return {
-        firstBad(records, first) {
-            pcall(pass, records as readonly RawRecord[], first);
-            return at;
+        sift(records, onBad) {
+            let bad = firstBad(records, 1);
+            if (bad > records.length) return records;
+            const good: LedgerEvent[] = [];
+            let first = 1;
+            while (first <= records.length) {
+                for (const index of $range(first, bad - 1)) good[good.length] = records[index - 1]!;
+                if (bad <= records.length) {
+                    const record = records[bad - 1]!;
+                    onBad(record, bad, problemOf(layout, record) ?? "key is no good");
+                }
+                first = bad + 1;
+                bad = firstBad(records, first);
+            }
+            return good;
         },
     };
 }

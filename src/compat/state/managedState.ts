@@ -1,3 +1,4 @@
+import { problemOf } from "../../event/check";
 import type { LedgerEvent } from "../../event/event";
 import { keyOf, parseKeyText } from "../../event/key";
 import { createOrder } from "../../event/order";
@@ -15,7 +16,6 @@ import { createEntryClasses, type EntryClasses } from "./entryClasses";
 import { createEntryLedger, type EntryLedger } from "./entryLedger";
 import { createQueuedEntries } from "./queuedEntries";
 import { createSavedConsumer } from "./savedConsumer";
-import { problemOf } from "./savedRows";
 import { createStateListeners, type StateListeners } from "./stateListeners";
 import type { StateParts } from "./stateParts";
 

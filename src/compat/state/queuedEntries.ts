@@ -2,7 +2,6 @@ import { createKeyCheck } from "../../event/check";
 import type { LedgerEvent } from "../../event/event";
 import type { Layout } from "../../event/layout";
 import type { Logger } from "../logger";
-import { problemOf } from "./savedRows";
 
 /**
  * Entries of others that are to be taken in together.
@@ -18,7 +17,7 @@ export interface QueuedEntries {
 }
 
 export function createQueuedEntries(layout: Layout, logger: Logger): QueuedEntries {
-    const { firstBad } = createKeyCheck(layout);
+    const { sift } = createKeyCheck(layout);
     let queued: LedgerEvent[] = [];
 
     function takeOldest(most: number): LedgerEvent[] {
@@ -31,22 +30,6 @@ export function createQueuedEntries(layout: Layout, logger: Logger): QueuedEntri
         return oldest;
     }
 
-    function fitOf(entries: LedgerEvent[]): LedgerEvent[] {
-        let bad = firstBad(entries, 1);
-        if (bad > entries.length) return entries;
-        const fit: LedgerEvent[] = [];
-        let first = 1;
-        while (first <= entries.length) {
-            for (const index of $range(first, bad - 1)) fit[fit.length] = entries[index - 1]!;
-            if (bad <= entries.length) {
-                logger.Warning("an entry is dropped whose %s", problemOf(layout, entries[bad - 1]) ?? "key is no good");
-            }
-            first = bad + 1;
-            bad = firstBad(entries, first);
-        }
-        return fit;
-    }
-
     return {
         add(entry) {
             queued[queued.length] = entry;
@@ -55,6 +38,9 @@ export function createQueuedEntries(layout: Layout, logger: Logger): QueuedEntri
         clear() {
             queued = [];
         },
-        take: (most) => fitOf(takeOldest(most)),
+        take: (most) =>
+            sift(takeOldest(most), (_, __, reason) => {
+                logger.Warning("an entry is dropped whose %s", reason);
+            }),
     };
 }

@@ -1,4 +1,4 @@
-import { checkKey, createKeyCheck } from "../../event/check";
+import { createKeyCheck } from "../../event/check";
 import type { LedgerEvent } from "../../event/event";
 import type { Layout } from "../../event/layout";
 import { createOrder } from "../../event/order";
@@ -33,12 +33,6 @@ export interface SavedRows {
     indexOf(event: LedgerEvent, place: number): number;
 }
 
-/** Why a row is no entry; nil when it is one. */
-export function problemOf(layout: Layout, row: unknown): string | undefined {
-    if (type(row) !== "table") return `row is a ${type(row)}`;
-    return checkKey(layout, row as LuaTable<AnyNotNil, unknown>);
-}
-
 /**
  * Sorts the table where it is not in order: then, and only then, it is changed.
  *
@@ -46,7 +40,7 @@ export function problemOf(layout: Layout, row: unknown): string | undefined {
  */
 export function createSavedRows(layout: Layout, rows: LedgerEvent[]): SavedRows {
     const order = createOrder(layout);
-    const { firstBad } = createKeyCheck(layout);
+    const { sift } = createKeyCheck(layout);
     const odd: OddRow[] = [];
     const aside = new LuaSet();
     let wasUnsorted = false;
@@ -54,22 +48,6 @@ export function createSavedRows(layout: Layout, rows: LedgerEvent[]): SavedRows 
     function takeAside(row: LedgerEvent, index: number, reason: string): void {
         odd.push({ index, reason });
         aside.add(row);
-    }
-
-    /** The very same table where all of them are. */
-    function readable(): LedgerEvent[] {
-        let bad = firstBad(rows, 1);
-        if (bad > rows.length) return rows;
-        const good: LedgerEvent[] = [];
-        let first = 1;
-        while (first <= rows.length) {
-            for (const index of $range(first, bad - 1)) good[good.length] = rows[index - 1]!;
-            if (bad <= rows.length)
-                takeAside(rows[bad - 1]!, bad, problemOf(layout, rows[bad - 1]) ?? "key is no good");
-            first = bad + 1;
-            bad = firstBad(rows, first);
-        }
-        return good;
     }
 
     function isStrictlyAscending(list: readonly LedgerEvent[]): boolean {
@@ -102,7 +80,7 @@ export function createSavedRows(layout: Layout, rows: LedgerEvent[]): SavedRows 
     }
 
     function read(): LedgerEvent[] {
-        const good = readable();
+        const good = sift(rows, takeAside);
         if (isStrictlyAscending(good)) return good;
         const sorted = sortBatch(layout, order, good);
         if (sorted !== good) {
