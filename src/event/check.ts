@@ -25,15 +25,19 @@ function isWhole(value: unknown, low: number, high: number): boolean {
     return typeof value === "number" && value >= low && value <= high && value % 1 === 0;
 }
 
-/** Why a record has no right key for this layout; nil when it has. */
-export function checkKey(layout: Layout, raw: RawRecord): string | undefined {
+/**
+ * Why a record has no right key for this layout; nil when it has.
+ *
+ * @param kindSlot where it has its kind, if not each record has it in the same place
+ */
+export function checkKey(layout: Layout, raw: RawRecord, kindSlot = layout.kind): string | undefined {
     if (!isWhole(raw.get(layout.time), 0, WORD_MAX)) return "time is not a whole number of 0..2^32-1";
     if (!isWhole(raw.get(layout.counter), layout.counterMin, layout.counterMax)) return "counter is out of range";
     if (!isWhole(raw.get(layout.creator), 0, WORD_MAX)) return "creator is not a whole number of 0..2^32-1";
     const realm = raw.get(layout.realm);
     const mayLackRealm = typeof layout.realm === "string";
     if (!(realm === undefined && mayLackRealm) && !isWhole(realm, 0, REALM_MAX)) return "realm is not 0..65535";
-    const kind = raw.get(layout.kind);
+    const kind = raw.get(kindSlot);
     if (typeof kind !== "string") return "kind is not text";
     if (kind.length < 1 || kind.length > KIND_BYTES_MAX) return `kind is not of 1..${KIND_BYTES_MAX} bytes`;
     return undefined;

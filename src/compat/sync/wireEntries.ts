@@ -1,9 +1,9 @@
 import { canonicalText } from "../../event/canonical";
 import { accept, refuse, type Checked } from "../../event/checked";
-import { KIND_BYTES_MAX } from "../../event/check";
+import { checkKey } from "../../event/check";
 import type { FieldTable, FieldValue, LedgerEvent } from "../../event/event";
 import { hashText } from "../../event/hashText";
-import { REALM_MAX, WORD_MAX, type Layout } from "../../event/layout";
+import type { Layout } from "../../event/layout";
 import { createPayloadCopier } from "../../event/payload";
 import { addSums } from "../../fingerprint/fingerprint";
 import type { Pause } from "../../schedule/slices";
@@ -44,46 +44,28 @@ const FIELDS_MAX = 250;
 /** The incumbent has no bounds of its own; these only keep the look finite. */
 const payload = createPayloadCopier({ isRounding: true, bytesMax: 65536, depthMax: 64 });
 
-interface Bounds {
-    readonly name: string;
-    readonly low: number;
-    readonly high: number;
-}
-
-function boundsOf(layout: Layout, name: string): Bounds {
-    if (name === layout.counter) return { name: "counter", low: layout.counterMin, high: layout.counterMax };
-    if (name === layout.realm) return { name: "realm", low: 0, high: REALM_MAX };
-    return { name: name === layout.time ? "time" : "creator", low: 0, high: WORD_MAX };
-}
-
-function isWhole(value: unknown, low: number, high: number): boolean {
-    return typeof value === "number" && value >= low && value <= high && value % 1 === 0;
-}
-
-function isClass(value: unknown): boolean {
-    return typeof value === "string" && value.length >= 1 && value.length <= KIND_BYTES_MAX;
-}
-
 /** Names of the fields of a key in wire order: four, or three in classic entries. */
 function keyFieldsOf({ time, counter, realm, creator, keyBytes }: Layout): string[] {
     const slots = keyBytes === 16 ? [time, counter, realm, creator] : [time, counter, creator];
     return slots.map((slot) => tostring(slot));
 }
 
+/** The key where it stands in messages, in which every realm has its place; the kind is behind all else. */
+function wireLayoutOf(layout: Layout): Layout {
+    if (layout.keyBytes === 16) return { ...layout, time: 1, counter: 2, realm: 3, creator: 4 };
+    return { ...layout, time: 1, counter: 2, creator: 3 };
+}
+
 export function createWireEntries({ state, layout }: WireEntriesOptions): WireEntries {
     const keyFields = keyFieldsOf(layout);
-    const bounds = keyFields.map((name) => boundsOf(layout, name));
+    const wireLayout = wireLayoutOf(layout);
     const keyCount = keyFields.length;
 
     function problemOf(raw: LuaTable<AnyNotNil, unknown>): string | undefined {
         const count = raw.length();
         if (count <= keyCount) return "values are missing";
         if (count > FIELDS_MAX) return "there are too many values";
-        for (const index of $range(1, keyCount)) {
-            const { name, low, high } = bounds[index - 1]!;
-            if (!isWhole(raw.get(index), low, high)) return `${name} is not a whole number of its range`;
-        }
-        return isClass(raw.get(count)) ? undefined : "class is not a text";
+        return checkKey(wireLayout, raw, count);
     }
 
     function copyOf(raw: LuaTable<AnyNotNil, unknown>): Checked<FieldValue[]> {
