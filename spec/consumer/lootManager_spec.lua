@@ -82,6 +82,16 @@ for _, dialect in ipairs({ "base", "fork" }) do
                 assert.same({}, anna.chat)
             end)
 
+            -- Eve gets 10 points, and later 5 more.
+            local function momentBetweenAwards()
+                award(anna, "Eve", 10)
+                world.run(20)
+                local moment = math.floor(world.serverTime()) - 10
+                award(anna, "Eve", 5)
+                world.run(3)
+                return moment
+            end
+
             it("has the same standings on all clients a moment after an award", function()
                 award(anna, "Eve", 10)
                 award(anna, "Finn", 4)
@@ -149,11 +159,7 @@ for _, dialect in ipairs({ "base", "fork" }) do
             end)
 
             it("shows the standings of a moment that is past, and then those of now", function()
-                award(anna, "Eve", 10)
-                world.run(20)
-                local before = math.floor(world.serverTime()) - 10
-                award(anna, "Eve", 5)
-                world.run(3)
+                local before = momentBetweenAwards()
                 run(anna, "addon.ledger.getStateManager():travelToTime(...)", before)
                 world.run(10)
                 assert.same({ Eve = 10 }, standings(anna))
@@ -167,11 +173,7 @@ for _, dialect in ipairs({ "base", "fork" }) do
             end)
 
             it("travels by the slash command, and by a click on its links", function()
-                award(anna, "Eve", 10)
-                world.run(20)
-                local before = math.floor(world.serverTime()) - 10
-                award(anna, "Eve", 5)
-                world.run(3)
+                local before = momentBetweenAwards()
                 assert.is_true(anna.slash("/timetravel travel " .. before))
                 world.run(10)
                 assert.same({ Eve = 10 }, standings(anna))
