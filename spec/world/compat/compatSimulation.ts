@@ -2,7 +2,6 @@
  * One seeded run: a guild half on the original (its stand-in) and half on ours, in trouble, then a calm period in which
  * all have to come to hold and make the same.
  */
-import { checksumOf } from "../../../src/wire/checksum";
 import { noLuaErrors } from "../checkers/noLuaErrors";
 import { shortCallbacks } from "../checkers/shortCallbacks";
 import type { Client } from "../contract";
@@ -11,11 +10,9 @@ import { HOME_REALM, OTHER_REALM } from "../simulation/cast";
 import { drawFaults } from "../simulation/chances";
 import { FAULTS, type FaultName } from "../simulation/faultName";
 import { endFaults, scheduleFaults } from "../simulation/faults";
-import { createHoldings } from "../simulation/holdings";
 import type { RunOptions } from "../simulation/options";
-import { atMoments, pick, type Scenario } from "../simulation/scenario";
-import type { Outcome } from "../simulation/simulation";
-import { createWrittenEvents } from "../simulation/writtenEvents";
+import { outcomeOf, QUIET_SECONDS, type Outcome } from "../simulation/outcome";
+import { atMoments, createScenario, drawStartTime, pick, scheduleLogins, type Scenario } from "../simulation/scenario";
 import { createWorld } from "../world";
 import { compatAddons } from "./addons";
 import { createCompatCast, drawNames, LINES, type CompatCast } from "./compatCast";
@@ -37,18 +34,13 @@ const FITTING: readonly FaultName[] = [
     "instances",
 ];
 
-/** 2025-08-11, in the week; runs begin within the two weeks after it. */
-const START_TIME = 1754900000;
-const START_SPAN_SECONDS = 1209600;
 const WEEK_SECONDS = 604800;
 const SKEW_SECONDS_MAX = 120;
-const LOGIN_SPAN_SECONDS = 40;
 const STEP_SECONDS = 5;
 /** The original's pauses are of 30 seconds, and its week data gets lost as a whole. */
 const AGREE_SECONDS_MAX = 3600;
 /** After agreement, to see that it lasts. */
 const SETTLE_SECONDS = 90;
-const QUIET_SECONDS = 180;
 
 const WRITES_LEAST = 10;
 const WRITES_MOST = 60;
@@ -142,7 +134,7 @@ export function runCompatSimulation(options: RunOptions): Outcome {
     const world = createWorld({
         files: compatAddons(options.addons, names.slice(0, trustedCount)),
         seed,
-        startTime: START_TIME + random.integer(0, START_SPAN_SECONDS),
+        startTime: drawStartTime(random),
         connectedRealms: [[HOME_REALM, OTHER_REALM]],
         isTracing: options.isTracing,
     });
@@ -154,26 +146,8 @@ export function runCompatSimulation(options: RunOptions): Outcome {
         hasSlowClients: has("slowClients"),
         hasStrangers: has("crossRealm"),
     });
-    const scenario: Scenario = {
-        world,
-        cast,
-        books: [],
-        calmAt,
-        written: createWrittenEvents(),
-        holdings: createHoldings(),
-        raid: undefined,
-        retired: new LuaTable(),
-        has,
-        randomOf: chances.randomOf,
-        moment: (source, margin) => source.between(LOGIN_SPAN_SECONDS, math.max(LOGIN_SPAN_SECONDS, calmAt - margin)),
-        isCalm: () => world.now() >= calmAt,
-    };
-    const logins = random.fork();
-    for (const client of world.clients) {
-        world.after(logins.between(0, LOGIN_SPAN_SECONDS), () => {
-            client.login();
-        });
-    }
+    const scenario = createScenario({ world, cast, books: [], calmAt, raid: undefined }, chances);
+    scheduleLogins(world, random.fork());
     scheduleWriting(scenario, random.fork());
     scheduleFaults(scenario);
     scheduleChanges(scenario, cast, random.fork());
@@ -201,27 +175,13 @@ export function runCompatSimulation(options: RunOptions): Outcome {
         for (const complaint of lines) complaints.push(complaint);
     }
 
-    const finish = math.floor(world.now());
-    let longest = ours[0]!.longestCallback();
-    for (const client of ours) {
-        const callback = client.longestCallback();
-        if (callback.instructions > longest.instructions) longest = callback;
-    }
     let events = 0;
     for (const _ of required) events = events + 1;
-    return {
+    return outcomeOf(world, ours, options.isTracing, {
         complaints,
         faults: [line.name, ...chances.names],
-        virtualSeconds: world.now(),
         agreedAfterSeconds,
-        messages: world.messagesSent(0, finish),
-        bytes: world.bytesSent(0, finish),
         events,
-        longestCallback: longest.name,
-        longestMilliseconds: longest.milliseconds,
-        quietBytesPerSecond: world.bytesSent(finish - QUIET_SECONDS, finish) / QUIET_SECONDS,
-        traceChecksum: options.isTracing ? checksumOf(world.traceText()) : 0,
-        trace: world.trace(),
         lastWords: [],
-    };
+    });
 }

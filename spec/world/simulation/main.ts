@@ -2,7 +2,8 @@ import type { FileTree } from "../contract";
 import { runCompatSimulation } from "../compat/compatSimulation";
 import { tell } from "../job/protocol";
 import { FAULTS } from "./faultName";
-import { runSimulation, type Outcome } from "./simulation";
+import type { Outcome } from "./outcome";
+import { runSimulation } from "./simulation";
 
 interface SeedRun {
     readonly seed: number;

@@ -1,9 +1,10 @@
 import type { Client, Group, World } from "../contract";
 import type { Random } from "../random";
 import type { Cast } from "./cast";
+import type { Chances } from "./chances";
 import type { FaultName } from "./faultName";
-import type { Holdings } from "./holdings";
-import type { WrittenEvents } from "./writtenEvents";
+import { createHoldings, type Holdings } from "./holdings";
+import { createWrittenEvents, type WrittenEvents } from "./writtenEvents";
 
 /** @noSelf */
 export interface Scenario {
@@ -25,6 +26,45 @@ export interface Scenario {
     /** A moment in the time of trouble; `margin` seconds before its end at least. */
     moment(random: Random, margin: number): number;
     isCalm(): boolean;
+}
+
+type Given = Pick<Scenario, "world" | "cast" | "books" | "calmAt" | "raid">;
+
+/** 2025-08-11, in the week; runs begin within the two weeks after it. */
+const START_TIME = 1754900000;
+const START_SPAN_SECONDS = 1209600;
+
+/** All have come in by then, and nothing goes wrong before. */
+const LOGIN_SPAN_SECONDS = 40;
+
+export function createScenario({ world, cast, books, calmAt, raid }: Given, { has, randomOf }: Chances): Scenario {
+    return {
+        world,
+        cast,
+        books,
+        calmAt,
+        written: createWrittenEvents(),
+        holdings: createHoldings(),
+        raid,
+        retired: new LuaTable(),
+        has,
+        randomOf,
+        moment: (random, margin) => random.between(LOGIN_SPAN_SECONDS, math.max(LOGIN_SPAN_SECONDS, calmAt - margin)),
+        isCalm: () => world.now() >= calmAt,
+    };
+}
+
+/** Server time at which a world begins. */
+export function drawStartTime(random: Random): number {
+    return START_TIME + random.integer(0, START_SPAN_SECONDS);
+}
+
+export function scheduleLogins(world: World, random: Random): void {
+    for (const client of world.clients) {
+        world.after(random.between(0, LOGIN_SPAN_SECONDS), () => {
+            client.login();
+        });
+    }
 }
 
 /** Runs the action for each of `count` moments in the time of trouble. */

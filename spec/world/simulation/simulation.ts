@@ -6,7 +6,6 @@
  *
  * The seed decides clients, ledgers, faults, attackers and times; see faultName.ts for what can go wrong.
  */
-import { checksumOf } from "../../../src/wire/checksum";
 import { boundedTables } from "../checkers/boundedTables";
 import { keptByEnough, requiredEvents } from "../checkers/keptByEnough";
 import { lawfulEvents } from "../checkers/lawfulEvents";
@@ -23,58 +22,32 @@ import { createCast, HOME_REALM, OTHER_REALM } from "./cast";
 import { drawFaults } from "./chances";
 import { ATTACKS } from "./faultName";
 import { endFaults, scheduleFaults } from "./faults";
-import { createHoldings } from "./holdings";
 import { lastWords } from "./lastWords";
 import type { RunOptions } from "./options";
+import { outcomeOf, QUIET_SECONDS, type Outcome } from "./outcome";
 import { agreeToAll, answerAsPlayers } from "./players";
-import type { Scenario } from "./scenario";
+import { createScenario, drawStartTime, scheduleLogins } from "./scenario";
 import { GUILD_BOOK, RAID_BOOK, simulationAddons } from "./testAddon";
 import { scheduleStartingOver, scheduleWriting } from "./writing";
-import { createWrittenEvents } from "./writtenEvents";
 
-export interface Outcome {
-    readonly complaints: readonly string[];
-    /** Classes that this run had. */
-    readonly faults: readonly string[];
-    readonly virtualSeconds: number;
-    /** Seconds of the calm period until all agreed. */
-    readonly agreedAfterSeconds: number;
-    readonly messages: number;
-    readonly bytes: number;
-    readonly events: number;
-    readonly longestCallback: string;
-    readonly longestMilliseconds: number;
-    readonly quietBytesPerSecond: number;
-    /** Of the trace; 0 without one. */
-    readonly traceChecksum: number;
-    readonly trace: readonly string[];
-    /** What each client's status said at the end; of a run with a trace. */
-    readonly lastWords: readonly string[];
-}
-
-/** 2025-08-11, in the week; runs begin within the two weeks after it. */
-const START_TIME = 1754900000;
-const START_SPAN_SECONDS = 1209600;
 const WEEK_SECONDS = 604800;
 const SKEW_SECONDS_MAX = 120;
 const LATE_ROSTER_SECONDS = 60;
-const LOGIN_SPAN_SECONDS = 40;
 const LOOK_SECONDS = 20;
 const STEP_SECONDS = 5;
 /** So long players are not asked, so that what comes back by itself has come. */
 const PLAYERS_SECONDS = 400;
 /** Within this the calm period makes everything right: the longest pause of the protocol is 300 s. */
 const AGREE_SECONDS_MAX = 1800;
-/** From agreement until the channel has to be quiet, and how long it is watched then. */
+/** From agreement until the channel has to be quiet. */
 const SETTLE_SECONDS = 90;
-const QUIET_SECONDS = 180;
 const QUIET_BYTES_PER_SECOND_MAX = 40;
 /** Who reads along has AceSerializer write a whole piece at once: 80 ms of a client with the world's default speed. */
 const TEXT_INSTRUCTIONS_MAX = 4000000;
 
 /** A tenth of the runs see the week turn. */
-function drawStartTime(random: Random, troubleSeconds: number): number {
-    const drawn = START_TIME + random.integer(0, START_SPAN_SECONDS);
+function drawStart(random: Random, troubleSeconds: number): number {
+    const drawn = drawStartTime(random);
     if (!random.chance(0.1)) return drawn;
     const nextWeek = (math.floor(drawn / WEEK_SECONDS) + 1) * WEEK_SECONDS;
     return nextWeek - math.floor(random.between(0, troubleSeconds));
@@ -90,7 +63,7 @@ export function runSimulation(options: RunOptions): Outcome {
     const world = createWorld({
         files: { ...options.addons, ...simulationAddons(hasRaid) },
         seed: options.seed,
-        startTime: drawStartTime(random.fork(), calmAt),
+        startTime: drawStart(random.fork(), calmAt),
         rosterSecondsMost: has("lateRosters") ? LATE_ROSTER_SECONDS : 3,
         connectedRealms: has("unconnectedRealms") ? [] : [[HOME_REALM, OTHER_REALM]],
         isTracing: options.isTracing,
@@ -107,27 +80,11 @@ export function runSimulation(options: RunOptions): Outcome {
         strangers: has("crossRealm") ? chances.randomOf("crossRealm") : undefined,
     });
     const books = hasRaid ? [GUILD_BOOK, RAID_BOOK] : [GUILD_BOOK];
-    const scenario: Scenario = {
-        world,
-        cast,
-        books,
-        calmAt,
-        written: createWrittenEvents(),
-        holdings: createHoldings(),
-        raid: hasRaid ? world.formGroup("raid", cast.honest.slice(0, math.ceil(cast.honest.length / 2))) : undefined,
-        retired: new LuaTable(),
-        has,
-        randomOf: chances.randomOf,
-        moment: (source, margin) => source.between(LOGIN_SPAN_SECONDS, math.max(LOGIN_SPAN_SECONDS, calmAt - margin)),
-        isCalm: () => world.now() >= calmAt,
-    };
+    const raiders = cast.honest.slice(0, math.ceil(cast.honest.length / 2));
+    const raid = hasRaid ? world.formGroup("raid", raiders) : undefined;
+    const scenario = createScenario({ world, cast, books, calmAt, raid }, chances);
 
-    const logins = random.fork();
-    for (const client of world.clients) {
-        world.after(logins.between(0, LOGIN_SPAN_SECONDS), () => {
-            client.login();
-        });
-    }
+    scheduleLogins(world, random.fork());
     scheduleWriting(scenario, random.fork());
     // Members follow an officer into an epoch that no other officer has heard of, and their word brings none after them.
     const mayVanish = has("officerCrash") || has("demotionRace");
@@ -200,25 +157,11 @@ export function runSimulation(options: RunOptions): Outcome {
     complain(excesses);
     complain(shortCallbacks(cast.honest, has("textWire") ? TEXT_INSTRUCTIONS_MAX : undefined));
 
-    const finish = math.floor(world.now());
-    let longest = cast.honest[0]!.longestCallback();
-    for (const client of cast.honest) {
-        const callback = client.longestCallback();
-        if (callback.instructions > longest.instructions) longest = callback;
-    }
-    return {
+    return outcomeOf(world, cast.honest, options.isTracing, {
         complaints,
         faults: chances.names,
-        virtualSeconds: world.now(),
         agreedAfterSeconds,
-        messages: world.messagesSent(0, finish),
-        bytes: world.bytesSent(0, finish),
         events: scenario.written.count(),
-        longestCallback: longest.name,
-        longestMilliseconds: longest.milliseconds,
-        quietBytesPerSecond: world.bytesSent(finish - QUIET_SECONDS, finish) / QUIET_SECONDS,
-        traceChecksum: options.isTracing ? checksumOf(world.traceText()) : 0,
-        trace: world.trace(),
         lastWords: options.isTracing ? books.flatMap((book) => lastWords(cast.honest, book)) : [],
-    };
+    });
 }
