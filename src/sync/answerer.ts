@@ -211,7 +211,7 @@ export function createAnswerer(options: AnswererOptions): Answerer {
     /** What they lack is on its way into memory; whoever else could answer may have to wait as well. */
     function waitForArchive(requests: readonly Pending[]): void {
         const turnAt = clock.seconds() + ARCHIVE_SECONDS;
-        for (const request of requests) pending.put({ ...request, turnAt });
+        for (const request of requests) pending.putBack({ ...request, turnAt }, []);
     }
 
     function begin(requests: readonly Pending[], seconds: number): void {
@@ -273,16 +273,9 @@ export function createAnswerer(options: AnswererOptions): Answerer {
     /** Leaves it to somebody with priority; what he does not send will be ours to send again. */
     function stepBack(seconds: number): void {
         if (sending === undefined) return;
-        const heard = [sending.sentEvents()];
+        const sent = sending.sentEvents();
         for (const request of answered)
-            pending.put({
-                ...request,
-                isToUs: false,
-                ahead: [],
-                since: seconds,
-                turnAt: seconds,
-                heard,
-            });
+            pending.putBack({ ...request, isToUs: false, ahead: [], since: seconds, turnAt: seconds }, sent);
         stopSending();
     }
 

@@ -44,6 +44,12 @@ function isOverlapping(a: Span, b: Span): boolean {
  */
 export interface PendingList {
     put(pending: Pending): void;
+    /**
+     * What was taken out waits again, unless its asker has asked anew meanwhile: he knows better by now what he lacks.
+     *
+     * @param sent events that were sent while it was out
+     */
+    putBack(pending: Pending, sent: readonly LedgerEvent[]): void;
     /** Takes out what is due. */
     takeDue(seconds: number): Pending[];
     /** Takes out what asks everybody and is not due yet, since we are about to send to all. */
@@ -69,15 +75,20 @@ export function createPendingList(): PendingList {
         list = list.map((pending) => (test(pending) ? { ...pending, turnAt: turn(pending.turnAt) } : pending));
     }
 
-    function withHeard(pending: Pending, { events }: Data): Pending {
+    function withHeard(pending: Pending, events: readonly LedgerEvent[]): Pending {
         if (events.length === 0 || pending.heard.length >= HEARD_MAX) return pending;
         return { ...pending, heard: [...pending.heard, events] };
     }
 
+    function put(pending: Pending): void {
+        list = list.filter(({ asker }) => asker !== pending.asker);
+        if (list.length < PENDING_MAX) list.push(pending);
+    }
+
     return {
-        put(pending) {
-            list = list.filter(({ asker }) => asker !== pending.asker);
-            if (list.length < PENDING_MAX) list.push(pending);
+        put,
+        putBack(pending, sent) {
+            if (!list.some(({ asker }) => asker === pending.asker)) put(withHeard(pending, sent));
         },
         takeDue(seconds) {
             const due = list.filter(({ turnAt }) => turnAt <= seconds);
@@ -101,7 +112,7 @@ export function createPendingList(): PendingList {
                 list = list.filter(({ asker }) => hashText(asker) !== to);
                 return;
             }
-            list = list.map((pending) => withHeard(pending, data));
+            list = list.map((pending) => withHeard(pending, data.events));
             const quietUntil = seconds + DATA_QUIET_SECONDS;
             const isForSame = (pending: Pending): boolean => isOverlapping(spanOfQuestion(pending.question), data);
             // What is left after the last chunk is ours to send, if we hold more than was sent.
