@@ -20,7 +20,7 @@ import { createOffer, type Offer, type WhyNot, type Write } from "./offer";
 import { isOwn, lateStretch, lostStretches, writtenIn } from "./leftBehind";
 
 /** Why nothing may be written while the player has not agreed to a new epoch. */
-export const NEW_EPOCH = "new epoch";
+const NEW_EPOCH = "new epoch";
 
 const NOT_PROPOSED = "no new epoch is proposed";
 

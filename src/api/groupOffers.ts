@@ -32,7 +32,7 @@ export interface GroupOffers {
 /** More than a player would want to choose from. */
 export const OFFERS_MAX = 8;
 /** Nobody has reasons to tell of more. */
-export const OFFERS_PER_TELLER_MAX = 2;
+const OFFERS_PER_TELLER_MAX = 2;
 /** Between two new offers of one teller: each is shown to the player. */
 export const NEW_OFFER_SECONDS = 30;
 /** Members tell of their ledger about every 5 minutes. */

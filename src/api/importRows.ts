@@ -10,7 +10,7 @@ import { ARCHIVED } from "./decisions";
 import { isTable, isTextOf, isWhole } from "./usage";
 
 /** Imported events are of no real player's realm: nobody can submit one by accident, and none looks like another's. */
-export const IMPORT_REALM = 0;
+const IMPORT_REALM = 0;
 
 function eventOf(schema: Schema, row: Record<string, unknown>): Checked<LedgerEvent> {
     const { time, counter, creator, kind, fields } = row;

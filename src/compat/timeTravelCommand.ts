@@ -38,7 +38,7 @@ type Command =
     | { readonly kind: "show"; readonly number: number }
     | { readonly kind: "unknown" };
 
-export function readCommand(text: string): Command {
+function readCommand(text: string): Command {
     const [numberText, rest] = string.match(text, "^%s*(%d*)%s*(.-)%s*$");
     const number = numberText === "" ? undefined : tonumber(numberText);
     if (rest === "") return number === undefined ? { kind: "list" } : { kind: "show", number };

@@ -6,7 +6,7 @@ import { isPoints } from "./points";
 export const HISTORY = "history";
 
 /** Kept for each player, the newest; more than fits into a chat window. */
-export const ENTRIES_MAX = 30;
+const ENTRIES_MAX = 30;
 
 /** A tuple, since there are thousands. `what` is an item or a reason, `where` a boss and zone or "". Peers' text. */
 export type HistoryEntry = readonly [

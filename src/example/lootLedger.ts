@@ -13,7 +13,7 @@ import { STANDINGS, standings } from "./standings";
 import { type BarFrame, createWorkBar } from "./workBar";
 
 /** Also its name on the channel. */
-export const LEDGER_NAME = "LootLedger";
+const LEDGER_NAME = "LootLedger";
 
 type ReadGuid = () => string | undefined;
 type ReadSeconds = () => number;

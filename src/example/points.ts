@@ -1,7 +1,7 @@
 const format = string.format;
 
 /** Nobody means more than this; it keeps every sum far inside the exact whole numbers of a double. */
-export const POINTS_MAX = 1e9;
+const POINTS_MAX = 1e9;
 
 /**
  * `points` with the 14 significant digits that saved files and the channel keep, so that sums of fractions come out

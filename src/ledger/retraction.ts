@@ -23,7 +23,7 @@ export interface RetractionRule {
 }
 
 /** LibLedger's own: a retraction undoes an event that stands before it. */
-export function createNativeRule(layout: Layout): RetractionRule {
+function createNativeRule(layout: Layout): RetractionRule {
     const kindSlot = layout.kind;
     return {
         isRetraction: (event) => event.get(kindSlot) === RETRACTION_KIND,

@@ -3,13 +3,13 @@ import { type Consumer, keepsSnapshots, mustGoBack, soundCount } from "./consume
 import { GAP_PER_DISTANCE, type Snapshot } from "./snapshots";
 
 /** The incumbent's pause between two restarts; late events that come in the meantime share one. */
-export const RESTART_PAUSE_SECONDS = 5;
+const RESTART_PAUSE_SECONDS = 5;
 
 /** Who keeps snapshots and has none yet begins anew at once if it is no further than this. */
-export const SHORT_RESTART_EVENTS = 2000;
+const SHORT_RESTART_EVENTS = 2000;
 
 /** No snapshot is worth its while for fewer callbacks; with `npm run bench -- replay` from half as many on it showed. */
-export const CALLS_PER_SNAPSHOT_MIN = 64;
+const CALLS_PER_SNAPSHOT_MIN = 64;
 
 /** How many of `total` events a consumer may go through now. */
 function endOf({ halt, limit }: Consumer, total: number): number {

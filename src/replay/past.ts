@@ -22,7 +22,7 @@ export interface Registered extends Visited {
 }
 
 /** Histories that are made at the same time: each has a whole state of its own. */
-export const HISTORIES_MAX = 4;
+const HISTORIES_MAX = 4;
 
 /** Gets the causes in order; with a reason where something kept them from being all. */
 export type HistoryDone = (causes: readonly Cause[], reason: string | undefined) => void;

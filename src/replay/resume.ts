@@ -11,9 +11,6 @@ export interface Standing {
     readonly returnPoints: readonly number[];
 }
 
-/** For consumers that keep no snapshots: back to the beginning, as the incumbent does. */
-export const BEGINNING_ONLY: readonly number[] = [0];
-
 /**
  * How many events a consumer may keep as applied; it goes on with the next one. Equal to `applied` where nothing that
  * it has applied changed, else the furthest point of return before the change.

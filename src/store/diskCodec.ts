@@ -20,7 +20,7 @@ import { attemptWith } from "../event/attempt";
  *
  * The same events, in key order, give the same bytes.
  */
-export const CODEC_VERSION = 1;
+const CODEC_VERSION = 1;
 
 export interface PackedHeader {
     readonly count: number;

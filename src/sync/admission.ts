@@ -18,9 +18,9 @@ const ACCEPT: Judgement = { kind: "accept" };
 const WAIT: Judgement = { kind: "wait" };
 const ASIDE: Judgement = { kind: "aside" };
 
-export const FORGED_CREATOR = "creator is not the sender";
-export const MAY_NOT_WRITE = "sender may not write this event";
-export const NOT_DUE = "event is told before its time";
+const FORGED_CREATOR = "creator is not the sender";
+const MAY_NOT_WRITE = "sender may not write this event";
+const NOT_DUE = "event is told before its time";
 
 /** Old events that somebody passes on: the sender is judged as of now, never the creator. */
 export function judgeRelayed(time: number, serverTime: number, verdict: Verdict): Judgement {

@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger/ledger";
 import type { WeekState } from "../wire/message";
 
 /** Weeks that a full advert tells, the current one included; the older ones are known by what is left of the root. */
-export const RECENT_WEEKS = 4;
+const RECENT_WEEKS = 4;
 
 /** The last weeks that hold events, descending; nil while one of them is not hashed. */
 export function recentWeeks(ledger: Ledger, currentWeek: number): WeekState[] | undefined {

@@ -16,8 +16,8 @@ export interface Allowance {
 }
 
 /** Allowance of a prefix in current clients (in-game measurements of 10.2.7 and 4.4.0). */
-export const MESSAGES_MAX = 10;
-export const MESSAGES_PER_SECOND = 1;
+const MESSAGES_MAX = 10;
+const MESSAGES_PER_SECOND = 1;
 
 export function createAllowance(clock: Clock): Allowance {
     let messages = MESSAGES_MAX;

@@ -37,7 +37,7 @@ export interface Carrier {
 const BROADCASTS_BELOW_MAX = 4;
 const WHISPERS_BELOW_MAX = 16;
 /** Messages of the allowance that BULK leaves to the others: a live event goes at once, whatever else is going on. */
-export const ALLOWANCE_RESERVE = 1;
+const ALLOWANCE_RESERVE = 1;
 
 const BULK_PATIENCE_SECONDS = 120;
 const NORMAL_PATIENCE_SECONDS = 30;

@@ -14,7 +14,7 @@ export const TAKEOVER_SECONDS = 5;
 /** Whom an answer is meant for reacts after so long. */
 export const REACTION_SECONDS = 0.05;
 /** How far an announce time may be from when it was received; one who lies about it gains nothing. */
-export const ANNOUNCE_TOLERANCE_SECONDS = 30;
+const ANNOUNCE_TOLERANCE_SECONDS = 30;
 
 /** What an announce time counts as. Both in server time. */
 export function clampAnnounceTime(announced: number, received: number): number {

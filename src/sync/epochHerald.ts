@@ -69,7 +69,7 @@ export interface EpochHerald {
 const DELAY_LOW_SECONDS = 0.5;
 const DELAY_HIGH_SECONDS = 4;
 /** Between two tellings, by whomever, however many are heard in old epochs. */
-export const TELLING_PAUSE_SECONDS = 10;
+const TELLING_PAUSE_SECONDS = 10;
 const LOST_DELAY_HIGH_SECONDS = 6;
 const LOST_PAUSE_SECONDS = 30;
 const LOST_PAUSE_LONGEST_SECONDS = 600;

@@ -63,7 +63,7 @@ const DELAY_HIGH_SECONDS = 2;
 /** After asking all, times how often it was asked. */
 const AGAIN_SECONDS = 8;
 /** A sender that does not answer is gone: then the whole is asked for again, from whomever. */
-export const TIMES_MAX = 3;
+const TIMES_MAX = 3;
 /** Whispers keep nobody else waiting, and have no allowance: the answer comes soon, or was lost as well. */
 const WHISPER_AGAIN_SECONDS = 3;
 const WHISPER_TIMES_MAX = 8;

@@ -47,7 +47,7 @@ export interface HearingOptions {
     readonly standing: Standing;
 }
 
-export const MAY_NOT_SEND = "sender may not send";
+const MAY_NOT_SEND = "sender may not send";
 
 export function createHearing(options: HearingOptions): Hearing {
     const { around, work, authority, refusals, advertiser, answerer, requester, testimony, admit, standing } = options;

@@ -18,7 +18,7 @@ const PARTS = 16;
 /** Events of which the digests are told, instead of sums of parts. */
 export const LIST_EVENTS_MAX = 24;
 /** The same in the first question of an exchange, where a list saves two rounds. */
-export const FIRST_LIST_EVENTS_MAX = 64;
+const FIRST_LIST_EVENTS_MAX = 64;
 /** What a look-up and an addition weigh; computing the digest of a long event takes more. */
 const UNITS_PER_DIGEST = 8;
 

@@ -37,7 +37,7 @@ export interface Inbox {
 /** Events that wait at most; the oldest make room, since peers tell them again. */
 export const WAITING_MAX = 500;
 
-export const NO_ROOM = "too many events wait for an answer";
+const NO_ROOM = "too many events wait for an answer";
 
 export function createInbox({ layout, judge, onRefused, onAside }: InboxOptions): Inbox {
     let waiting: Arrival[] = [];

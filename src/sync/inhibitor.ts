@@ -3,7 +3,7 @@
  */
 
 /** What another told alike is not told again for so long. */
-export const ADVERT_QUIET_SECONDS = 30;
+const ADVERT_QUIET_SECONDS = 30;
 /** What anybody has asked for is not asked for again for so long, unless data for it begins to arrive… */
 export const REQUEST_QUIET_SECONDS = 10;
 /** …and then not until it has stopped for so long. A piece in text tells nothing for up to 16 seconds before its end. */

@@ -9,7 +9,7 @@ const { time: TIME, kind: KIND } = NATIVE_LAYOUT;
  * Younger events may not have come to all; who missed one would miss those that are told as a difference to it, too. By
  * then he has asked for it.
  */
-export const SETTLED_SECONDS = 10;
+const SETTLED_SECONDS = 10;
 /** Events looked at, from the newest on. */
 const LOOKED_AT_MAX = 100;
 /**

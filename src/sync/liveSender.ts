@@ -24,9 +24,9 @@ export interface LiveSender {
 }
 
 /** Events that wait while the channel is closed; more than these come to others by adverts. */
-export const LIVE_WAITING_MAX = 200;
+const LIVE_WAITING_MAX = 200;
 /** Events wait for each other at most so long; below us they would wait as well. */
-export const BATCH_SECONDS = 2;
+const BATCH_SECONDS = 2;
 /** Live events of late that are remembered. */
 const TOLD_MAX = 64;
 /** One that is being written, and one for what came since. */

@@ -54,7 +54,7 @@ export interface OutletOptions {
 /** After a refusal the channel is taken for closed so long; a timer, since events that tell of its end may not come. */
 export const CLOSED_SECONDS = 5;
 
-export const CHANNEL_REFUSED = "the channel refuses messages";
+const CHANNEL_REFUSED = "the channel refuses messages";
 
 export function createOutlet({ router, station, clock, whyClosed }: OutletOptions): Outlet {
     let closedUntil = 0;

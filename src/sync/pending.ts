@@ -29,7 +29,7 @@ const VALID_SECONDS = 300;
 /** Lists of events that others have sent, kept for one question; with more of them all is compared anew. */
 const HEARD_MAX = 16;
 
-export function spanOfQuestion({ start, ranges }: Question): Span {
+function spanOfQuestion({ start, ranges }: Question): Span {
     return { start, finish: ranges[ranges.length - 1]!.finish };
 }
 

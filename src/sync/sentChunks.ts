@@ -20,11 +20,11 @@ export interface SentChunk {
 }
 
 /** Chunks whose texts are kept for those who miss a part, of broadcasts and of whispers: at most 49 KB each. */
-export const CHUNKS_KEPT = 6;
+const CHUNKS_KEPT = 6;
 /** Many who miss the same segment ask within so long; each further time it is sent again, twice as long. */
 const REPEAT_QUIET_SECONDS = 4;
 /** So often a segment is sent again at most: who asks without end costs the others no more, and who still lacks it asks anew. */
-export const REPEATS_MAX = 6;
+const REPEATS_MAX = 6;
 /** Who said that he misses a segment had not heard what left within so long. */
 export const FLIGHT_SECONDS = 0.5;
 

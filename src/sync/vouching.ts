@@ -53,7 +53,7 @@ export interface Vouching {
 }
 
 /** Members who must say the same before a client confirms without asking its player: two may collude. */
-export const ATTESTERS_MIN = 3;
+const ATTESTERS_MIN = 3;
 /** Before a confirmation: long enough that one of many who may write is heard by the others. */
 const DELAY_LOW_SECONDS = 0.2;
 const DELAY_HIGH_SECONDS = 3;

@@ -13,12 +13,12 @@ import { readWord, spellWord, WORD_DIGITS } from "./word";
  *
  * Length and checksum stand here because AceComm delivers a text that lost a frame as a shorter text, without a word.
  */
-export const TEXT_CODEC = "A";
+const TEXT_CODEC = "A";
 const LENGTH_DIGITS = 3;
 const HEADER_BYTES = 1 + LENGTH_DIGITS + WORD_DIGITS;
 
 /** Longer texts are not looked at. Fits three digits (614,125). */
-export const TEXT_BYTES_MAX = 65536;
+const TEXT_BYTES_MAX = 65536;
 
 export const NEWER_VERSION = "newer version";
 

@@ -7,8 +7,8 @@ import { whisperObstacle } from "./whisper";
  * The prefixes of all ledgers of a client (at most 16 bytes each): the game's allowance is counted by prefix, so whispers
  * have their own. Sent: changing one cuts off every other client.
  */
-export const PREFIX = "LibLedger";
-export const WHISPER_PREFIX = "LibLedgerW";
+const PREFIX = "LibLedger";
+const WHISPER_PREFIX = "LibLedgerW";
 
 function prefixFor(chatType: string): string {
     return chatType === "WHISPER" ? WHISPER_PREFIX : PREFIX;

@@ -64,7 +64,7 @@ export interface EntryClass extends EntryMethods {
     staticClassName(this: void, value: unknown): string;
 }
 
-export const BASE_IDENTIFIER = "LE";
+const BASE_IDENTIFIER = "LE";
 
 /** Names of the fields by which entries of a kind are sorted, in that order. */
 function sortFields(kind: EntryKind): string[] {

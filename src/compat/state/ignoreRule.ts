@@ -13,7 +13,7 @@ const LONG_UUID = "^(%d+)%-(%-?%d+)%-%d+%-(%d+)$";
  * The key that an entry's uuid stands for. Old entries without a realm may be named in ledgers with realms, and the other
  * way round where a ledger was carried from one line of the incumbent to the other.
  */
-export function keyOfUuid(layout: Layout, uuid: string): EventKey | undefined {
+function keyOfUuid(layout: Layout, uuid: string): EventKey | undefined {
     const isClassic = layout === CLASSIC_LAYOUT;
     const long = isClassic ? undefined : parseKeyText(uuid);
     if (long !== undefined) return long;

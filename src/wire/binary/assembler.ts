@@ -6,7 +6,7 @@ export const CHUNKS_PER_SENDER_MAX = 2;
 /** Chunks in work of all senders. */
 export const CHUNKS_MAX = 16;
 /** Payload bytes of all chunks in work. */
-export const BYTES_MAX = 98304;
+const BYTES_MAX = 98304;
 /** Seconds without a new segment after which a chunk is given up. */
 export const CHUNK_VALID_SECONDS = 120;
 /** Chunks that were completed lately: their late segments are not the beginning of a new one. */

@@ -31,7 +31,7 @@ export const FORM = {
     notice: "L",
 } as const;
 
-export const WRONG_CHECKSUM = "checksum does not match";
+const WRONG_CHECKSUM = "checksum does not match";
 
 export type Form = keyof typeof FORM;
 

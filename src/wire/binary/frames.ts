@@ -7,7 +7,7 @@ export interface LinkFrame {
     readonly tail: string;
 }
 
-export const LINK_END = "]|h|r";
+const LINK_END = "]|h|r";
 
 /** Poor, common, uncommon, rare, epic, legendary. */
 const COLOURS = ["9d9d9d", "ffffff", "1eff00", "0070dd", "a335ee", "ff8000"];

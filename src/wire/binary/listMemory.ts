@@ -4,7 +4,7 @@ import type { Edit } from "./alignment";
 export type Scalar = string | number | boolean;
 
 /** Lists that a list may be told as a difference to. */
-export const BASES_MAX = 8;
+const BASES_MAX = 8;
 /** Elements that are told by their rank instead of as a value: those that gave way in this list, and others lately used. */
 const REPLACED_MAX = 255;
 const RECENT_MAX = 255;

@@ -32,7 +32,7 @@ const KINDS = 5;
 const FORMS = 2 * KINDS;
 const HEAD_MAX = TIME_END * FORMS + FORMS - 1;
 
-export const START = { zero: 0, week: 1, second: 2 } as const;
+const START = { zero: 0, week: 1, second: 2 } as const;
 const DIGEST_BYTES = 3;
 
 /** In which form a start is told shortest. */

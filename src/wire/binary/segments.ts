@@ -15,7 +15,7 @@ import { FORM } from "./frame";
  */
 export const SEGMENT_BYTES_MAX = 255;
 const HEADER_BYTES = 7;
-export const PAYLOAD_BYTES = SEGMENT_BYTES_MAX - HEADER_BYTES;
+const PAYLOAD_BYTES = SEGMENT_BYTES_MAX - HEADER_BYTES;
 const CHECKSUM_DIGITS = 5;
 /** So 8,928 bytes: the longest text with its checksum takes 34. */
 export const SEGMENTS_MAX = 36;
