@@ -1,3 +1,5 @@
+import { NOTHING } from "../../src/fingerprint/fingerprint";
+import type { Message } from "../../src/wire/message";
 import { NATIVE_LAYOUT } from "../../src/event/layout";
 import type { OutgoingText, Priority, SentHandler, TextHandler } from "../../src/port/channel";
 import type { Log } from "../../src/port/log";
@@ -7,7 +9,7 @@ import { createRefusals } from "../../src/sync/refusals";
 import { createRouter } from "../../src/sync/router";
 import { createInbox, WAITING_MAX } from "../../src/sync/inbox";
 import type { Judgement } from "../../src/sync/admission";
-import { MESSAGES } from "../wire/samples";
+
 import { loadSerializer } from "./aceSerializer";
 import { makeEvent } from "./guild";
 import { createVirtualTime } from "./virtualTime";
@@ -218,7 +220,8 @@ describe("router", () => {
         say(`Z${string.rep("x", 20)}`, "GUILD", "Mallory-Realm");
         assert.same({ ["not a message of ours"]: 1, ["newer version"]: 1 }, router.refused());
         router.attach(stationOf(() => error("a fault of ours", 0)));
-        say(encodeMessage(serializer, NATIVE_LAYOUT, MESSAGES[0]!), "GUILD", "Anna-Realm");
+        const hello: Message = { kind: "hello", ...HEADING, root: NOTHING };
+        say(encodeMessage(serializer, NATIVE_LAYOUT, hello), "GUILD", "Anna-Realm");
         assert.same(["LibLedger: a message of Anna-Realm: a fault of ours"], errors);
     });
 

@@ -305,6 +305,7 @@ describe("syncEngine", () => {
                 events.push(makeEvent(BEGIN_SERVER_TIME + 1000 + i * 30 + j, creator, "ahead"));
             }
             say(guild, "Anna-Realm", liveOf(events));
+            guild.run(1);
         }
         assert.equal(500, member.engine.waiting());
         assert.equal(100, member.engine.refused()["too many events wait for an answer"]);

@@ -15,6 +15,8 @@ import type { Router, Station } from "./router";
 export interface Outlet {
     /** Refuses more events than one message may hold: then try fewer. */
     encode(contents: Contents, pause?: Pause): Checked<string>;
+    /** How many events to try first in one message. */
+    firstTry(): number;
     /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
     encodeLive(events: readonly LedgerEvent[], base: LedgerEvent | undefined, pause: Pause): Checked<string>;
     /** @param target full name of the only receiver, who asked for it; nil for everybody */
@@ -87,6 +89,7 @@ export function createOutlet({ router, station, clock, whyClosed }: OutletOption
 
     return {
         encode: (contents, pause) => router.encode(station(), contents, pause),
+        firstTry: () => router.firstTry(station()),
         encodeLive: (events, base, pause) => router.encodeLive(station(), events, base, pause),
         sendText: (text, priority, onSent, target) => {
             send(text, priority, onSent, target);

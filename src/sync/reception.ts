@@ -8,7 +8,9 @@ import { BASE_IS_MISSING, openBinary, readBinary, type BinaryEnvelope } from "..
 import { formOf } from "../wire/binary/frame";
 import type { BinaryMessage, EpochMark } from "../wire/binary/message";
 import { ledgerTagOf, readSegment } from "../wire/binary/segments";
+import { NO_PAUSE, type Pause } from "../wire/binary/pause";
 import { isData, openMessage, readMessage, type Envelope } from "../wire/codec";
+import type { Message } from "../wire/message";
 import type { WorkQueue } from "../schedule/workQueue";
 import type { Carrier } from "./carrier";
 import type { Doorkeeper } from "./doorkeeper";
@@ -46,6 +48,9 @@ export const OTHER_EPOCH = "another epoch";
 export const TOO_MUCH = "too much at once";
 
 const WHISPER = "WHISPER";
+
+/** What fits one message of the channel. */
+const SHORT_TEXT_BYTES_MAX = 255;
 
 type Receive = (this: void, text: string, distribution: string, sender: string) => void;
 
@@ -85,17 +90,26 @@ export function createReception(options: ReceptionOptions): Receive {
         }
     }
 
-    function receiveOtherEpoch(station: Station, sender: string, envelope: Envelope): void {
+    function readOtherEpochText(station: Station, sender: string, envelope: Envelope, pause: Pause): void {
         const epoch = parseEpoch(envelope.epoch);
         if (epoch === undefined) station.refusals.count(OTHER_EPOCH);
         else if (isWanted(station, sender, epochMarkOf(epoch), isData(envelope))) {
-            tellEpoch(station, sender, epochMarkOf(epoch), readMessage(station.layout, envelope));
+            const message = readMessage(station.layout, envelope, pause);
+            guard(sender, tellEpoch, station, sender, epochMarkOf(epoch), message);
         }
     }
 
-    function receiveText(text: string, origin: Origin): void {
+    function handText(station: Station, origin: Origin, message: Checked<Message>): void {
+        const { sender, distribution } = origin;
+        if (!message.ok) refuseUnreadable(station.refusals, sender, message.reason);
+        else if (isWelcome(station, origin, message.value.kind === "data")) {
+            station.receive(sender, message.value, distribution === WHISPER);
+        }
+    }
+
+    function readText(text: string, origin: Origin, pause: Pause): void {
         const { sender } = origin;
-        const envelope = openMessage(serializer, text);
+        const envelope = openMessage(serializer, text, pause);
         if (!envelope.ok) {
             refuseUnreadable(refusals, sender, envelope.reason);
             return;
@@ -103,14 +117,23 @@ export function createReception(options: ReceptionOptions): Receive {
         const station = stations.named(envelope.value.ledgerId);
         if (station === undefined || !isWelcome(station, origin, true)) return;
         if (envelope.value.epoch !== station.epoch) {
-            receiveOtherEpoch(station, sender, envelope.value);
+            readOtherEpochText(station, sender, envelope.value, pause);
             return;
         }
-        const message = readMessage(station.layout, envelope.value);
-        if (!message.ok) refuseUnreadable(station.refusals, sender, message.reason);
-        else if (isWelcome(station, origin, message.value.kind === "data")) {
-            station.receive(sender, message.value, origin.distribution === WHISPER);
+        const message = readMessage(station.layout, envelope.value, pause);
+        if (stations.isAttached(station)) guard(sender, handText, station, origin, message);
+    }
+
+    /** What came in several messages takes longer than one may. */
+    function receiveText(text: string, origin: Origin): void {
+        if (text.length <= SHORT_TEXT_BYTES_MAX) {
+            readText(text, origin, NO_PAUSE);
+            return;
         }
+        const isTaken = decoding.push((pause) => {
+            readText(text, origin, pause);
+        });
+        if (!isTaken) refusals.note(origin.sender, TOO_MUCH);
     }
 
     function hand(station: Station, { sender, distribution }: Origin, binary: Checked<BinaryMessage>): void {

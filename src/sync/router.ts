@@ -12,6 +12,7 @@ import type { Cancel, Timer } from "../port/timer";
 import type { Scheduler } from "../schedule/scheduler";
 import { createWorkQueue } from "../schedule/workQueue";
 import type { OpenChunk } from "../wire/binary/assembler";
+import { FIRST_TRY_EVENTS } from "../wire/binary/cutBlock";
 import { encodeBinary } from "../wire/binary/codec";
 import { TOO_LARGE } from "../wire/binary/pack";
 import type { Pause } from "../wire/binary/pause";
@@ -42,6 +43,8 @@ export interface Router {
     listenToEpochs(ledgerId: string, listener: EpochListener): Cancel;
     /** Refuses more events than one message may hold: then try fewer. */
     encode(from: Address, contents: Contents, pause?: Pause): Checked<string>;
+    /** How many events to try first in one message. */
+    firstTry(from: Address): number;
     /** New events, as a difference to `base` where the encoding can: every receiver must hold it. */
     encodeLive(
         from: Address,
@@ -89,11 +92,8 @@ export interface RouterOptions {
     readonly log: Log;
 }
 
-/**
- * Bytes of a text with events, in AceSerializer's text: 17 frames, 16 seconds on an exhausted allowance. A lost frame
- * costs all of it.
- */
-export const TEXT_BYTES_MAX = 4096;
+/** Events that a text of events holds, about. */
+const TEXT_FIRST_TRY_EVENTS = 40;
 
 /** At most 8 KB each; the channel brings one in half a minute from each sender. */
 const LONG_MESSAGES_MAX = 16;
@@ -140,11 +140,9 @@ export function createRouter(options: RouterOptions): Router {
         return held * 2 > total || !station.lacksNothingSince(-math.huge);
     }
 
-    function encodeText({ layout, ledgerId, epoch }: Address, contents: Contents): Checked<string> {
-        const text = tryEncodeMessage(serializer, layout, { ...contents, ledgerId, epoch });
-        if (text === undefined) return refuse(TOO_LARGE);
-        const isTooLarge = "events" in contents && contents.events.length > 1 && text.length > TEXT_BYTES_MAX;
-        return isTooLarge ? refuse(TOO_LARGE) : accept(text);
+    function encodeText({ layout, ledgerId, epoch }: Address, contents: Contents, pause?: Pause): Checked<string> {
+        const text = tryEncodeMessage(serializer, layout, { ...contents, ledgerId, epoch }, pause);
+        return text === undefined ? refuse(TOO_LARGE) : accept(text);
     }
 
     const receive = createReception({
@@ -165,13 +163,14 @@ export function createRouter(options: RouterOptions): Router {
         attach: (station) => stations.attach(station),
         listenToEpochs: (ledgerId, listener) => epochs.listen(ledgerId, listener),
         encode(from, contents, pause) {
-            if (from.encoding === "text") return encodeText(from, contents);
+            if (from.encoding === "text") return encodeText(from, contents, pause);
             const packing = pause === undefined ? { compressor } : { compressor, pause };
             return encodeBinary({ ...contents, ...from.mark }, packing);
         },
+        firstTry: ({ encoding }) => (encoding === "text" ? TEXT_FIRST_TRY_EVENTS : FIRST_TRY_EVENTS),
         encodeLive(from, events, base, pause) {
             const { layout, mark, encoding } = from;
-            if (encoding === "text") return encodeText(from, { kind: "live", events });
+            if (encoding === "text") return encodeText(from, { kind: "live", events }, pause);
             if (base === undefined) return encodeBinary({ kind: "live", ...mark, events }, { compressor, pause });
             const named = { key: keyOf(layout, base), digest: digestOf(layout, base) };
             return encodeBinary({ kind: "live", ...mark, base: named, events }, { compressor, context: [base], pause });

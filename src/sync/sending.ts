@@ -3,7 +3,7 @@ import { hashText } from "../event/hashText";
 import type { Span } from "../ledger/week";
 import { createSlices } from "../schedule/slices";
 import type { Step, Task } from "../schedule/task";
-import { cutBlock, FIRST_TRY_EVENTS, type CutBlock } from "../wire/binary/cutBlock";
+import { cutBlock, type CutBlock } from "../wire/binary/cutBlock";
 import { CLOSED_SECONDS } from "./outlet";
 import type { Surroundings } from "./surroundings";
 
@@ -48,7 +48,7 @@ export function createSending(around: Surroundings, { span, events, isWhole, tar
     const { start, finish } = span;
     let first = 1;
     let piece = 1;
-    let fitting = FIRST_TRY_EVENTS;
+    let fitting = outlet.firstTry();
     let retryAt: number | undefined;
     let cut: CutBlock | undefined;
     let isStopped = false;

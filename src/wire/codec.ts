@@ -1,7 +1,8 @@
 import { accept, refuse, type Checked } from "../event/checked";
-import { numberAt } from "../event/event";
+import { numberAt, type LedgerEvent } from "../event/event";
 import { WORD_MAX, type Layout } from "../event/layout";
 import type { Serializer } from "../port/serializer";
+import { attempt, NO_PAUSE, type Pause } from "./binary/pause";
 import { createCursor, malformed, reasonOf, type Cursor } from "./cursor";
 import {
     putDigests,
@@ -25,7 +26,7 @@ import {
 } from "./message";
 import { fitsReaders, putRanges, readRanges } from "./ranges";
 import { readRows } from "./rowReader";
-import { writeRows } from "./rowWriter";
+import { writeRows, type RowBounds } from "./rowWriter";
 import { WORD_DIGITS } from "./word";
 
 /*
@@ -64,11 +65,20 @@ const LETTERS = {
     attest: "T",
 } as const satisfies Record<Message["kind"], string>;
 
-function contentsOf(layout: Layout, message: Message): unknown[] {
+/** @returns whether they fit */
+function putRows(out: unknown[], layout: Layout, events: readonly LedgerEvent[], bounds: RowBounds): boolean {
+    // A single event always travels.
+    const rows = writeRows(layout, events, events.length > 1 ? bounds : { ...bounds, bytesMax: math.huge });
+    for (const value of rows ?? []) out.push(value);
+    return rows !== undefined;
+}
+
+/** Nil when it does not fit. */
+function contentsOf(layout: Layout, message: Message, bounds: RowBounds): unknown[] | undefined {
     const out: unknown[] = [LETTERS[message.kind], message.ledgerId, message.epoch];
     switch (message.kind) {
         case "live":
-            putAll(out, writeRows(layout, message.events));
+            if (!putRows(out, layout, message.events, bounds)) return undefined;
             break;
         case "hello":
             putFingerprint(out, message.root);
@@ -94,26 +104,36 @@ function contentsOf(layout: Layout, message: Message): unknown[] {
             out.push(message.isLast);
             out.push(message.isWhole);
             putTo(out, message.to);
-            putAll(out, writeRows(layout, message.events));
+            if (!putRows(out, layout, message.events, bounds)) return undefined;
             break;
     }
     return out;
 }
 
-function putAll(out: unknown[], values: readonly unknown[]): void {
-    for (const value of values) out.push(value);
-}
+/**
+ * Bytes of a text with events, in AceSerializer's text: 17 frames, 16 seconds on an exhausted allowance. A lost frame
+ * costs all of it.
+ */
+export const EVENTS_TEXT_BYTES_MAX = 4096;
 
 /**
  * @param layout of the message's ledger
- * @returns nil when it holds more than readers take; a single event never does
+ * @returns nil when it holds more than readers take, or several events in more than `EVENTS_TEXT_BYTES_MAX` bytes; a
+ *     single event always fits
  */
-export function tryEncodeMessage(serializer: Serializer, layout: Layout, message: Message): string | undefined {
+export function tryEncodeMessage(
+    serializer: Serializer,
+    layout: Layout,
+    message: Message,
+    pause: Pause = NO_PAUSE,
+): string | undefined {
     if (message.kind === "attest" && message.digests.length > ATTESTED_MAX) return undefined;
     if (message.kind === "request" && !fitsReaders(message.ranges)) return undefined;
-    const contents = contentsOf(layout, message);
-    if (contents.length > VALUES_MAX) return undefined;
-    return encodeFrame(serializer.serialize(...contents));
+    const contents = contentsOf(layout, message, { bytesMax: EVENTS_TEXT_BYTES_MAX, pause });
+    if (contents === undefined || contents.length > VALUES_MAX) return undefined;
+    const text = encodeFrame(serializer.serialize(...contents), pause);
+    const isTooLong = "events" in message && message.events.length > 1 && text.length > EVENTS_TEXT_BYTES_MAX;
+    return isTooLong ? undefined : text;
 }
 
 function countCarets(body: string): number {
@@ -138,8 +158,8 @@ function open(serializer: Serializer, body: string): Envelope {
 }
 
 /** Reads frame and heading of what a peer sent. Total: any text gives an envelope or a reason. */
-export function openMessage(serializer: Serializer, text: string): Checked<Envelope> {
-    const body = decodeFrame(text);
+export function openMessage(serializer: Serializer, text: string, pause?: Pause): Checked<Envelope> {
+    const body = decodeFrame(text, pause);
     if (!body.ok) return body;
     if (countCarets(body.value) > TOKENS_MAX) return refuse("too many values");
     const [ok, result] = pcall(open, serializer, body.value);
@@ -150,7 +170,7 @@ export function isData({ letter }: Envelope): boolean {
     return letter === LETTERS.data;
 }
 
-function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
+function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope, pause: Pause): Data {
     const data: Data = {
         kind: "data",
         ledgerId,
@@ -161,7 +181,7 @@ function readData(layout: Layout, { ledgerId, epoch, cursor }: Envelope): Data {
         isLast: cursor.truth("last piece"),
         isWhole: cursor.truth("whole span"),
         to: readTo(cursor),
-        events: readRows(layout, cursor),
+        events: readRows(layout, cursor, pause),
     };
     for (const event of data.events) {
         const time = numberAt(event, layout.time);
@@ -176,11 +196,11 @@ function readAttested(cursor: Cursor): number[] {
     return digests;
 }
 
-function readContents(layout: Layout, envelope: Envelope): Message {
+function readContents(layout: Layout, envelope: Envelope, pause: Pause): Message {
     const { letter, ledgerId, epoch, cursor } = envelope;
     switch (letter) {
         case LETTERS.live:
-            return { kind: "live", ledgerId, epoch, events: readRows(layout, cursor) };
+            return { kind: "live", ledgerId, epoch, events: readRows(layout, cursor, pause) };
         case LETTERS.hello:
             return { kind: "hello", ledgerId, epoch, root: readFingerprint(cursor) };
         case LETTERS.advert:
@@ -205,16 +225,10 @@ function readContents(layout: Layout, envelope: Envelope): Message {
         case LETTERS.attest:
             return { kind: "attest", ledgerId, epoch, digests: readAttested(cursor) };
         case LETTERS.data:
-            return readData(layout, envelope);
+            return readData(layout, envelope, pause);
         default:
             return malformed(string.find(letter, "^%a$")[0] === undefined ? "unknown kind of message" : NEWER_VERSION);
     }
-}
-
-function readWhole(layout: Layout, envelope: Envelope): Message {
-    const message = readContents(layout, envelope);
-    envelope.cursor.finish();
-    return message;
 }
 
 /**
@@ -222,7 +236,10 @@ function readWhole(layout: Layout, envelope: Envelope): Message {
  *
  * @param layout of the ledger that the envelope names
  */
-export function readMessage(layout: Layout, envelope: Envelope): Checked<Message> {
-    const [ok, result] = pcall(readWhole, layout, envelope);
-    return ok ? accept(result) : refuse(reasonOf(result));
+export function readMessage(layout: Layout, envelope: Envelope, pause: Pause = NO_PAUSE): Checked<Message> {
+    return attempt(() => {
+        const message = readContents(layout, envelope, pause);
+        envelope.cursor.finish();
+        return message;
+    });
 }

@@ -1,4 +1,5 @@
 import { accept, refuse, type Checked } from "../event/checked";
+import type { Pause } from "./binary/pause";
 import { checksumOf } from "./checksum";
 import { readWord, spellWord, WORD_DIGITS } from "./word";
 
@@ -26,11 +27,11 @@ function isLetter(byte: number): boolean {
     return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 }
 
-export function encodeFrame(body: string): string {
-    return `${TEXT_CODEC}${spellWord(body.length, LENGTH_DIGITS)}${spellWord(checksumOf(body), WORD_DIGITS)}${body}`;
+export function encodeFrame(body: string, pause?: Pause): string {
+    return `${TEXT_CODEC}${spellWord(body.length, LENGTH_DIGITS)}${spellWord(checksumOf(body, pause), WORD_DIGITS)}${body}`;
 }
 
-export function decodeFrame(text: string): Checked<string> {
+export function decodeFrame(text: string, pause?: Pause): Checked<string> {
     if (text.length > TEXT_BYTES_MAX) return refuse("message is too long");
     const codec = string.sub(text, 1, 1);
     if (codec !== TEXT_CODEC) {
@@ -43,6 +44,6 @@ export function decodeFrame(text: string): Checked<string> {
     if (length === undefined || checksum === undefined) return refuse("header is malformed");
     if (length !== text.length - HEADER_BYTES) return refuse("length does not match");
     const body = string.sub(text, HEADER_BYTES + 1);
-    if (checksumOf(body) !== checksum) return refuse("checksum does not match");
+    if (checksumOf(body, pause) !== checksum) return refuse("checksum does not match");
     return accept(body);
 }

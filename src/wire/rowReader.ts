@@ -2,6 +2,7 @@ import { checkEvent } from "../event/check";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, WORD_MAX, type Layout } from "../event/layout";
 import { DEPTH_MAX as PAYLOAD_DEPTH_MAX } from "../event/payload";
+import type { Pause } from "./binary/pause";
 import { unpackItemLink } from "./itemLink";
 import { malformed, type Cursor } from "./cursor";
 import { EVENTS_PER_MESSAGE_MAX } from "./message";
@@ -30,6 +31,8 @@ const VALUES_PER_TABLE_MAX = 2048;
 /** At least what any layout admits (`checkEvent`); here only so that hostile text cannot use up the stack. */
 const DEPTH_MAX = 64;
 
+const UNITS_PER_ROW = 20;
+
 interface Head {
     readonly counter: unknown;
     readonly realm: unknown;
@@ -39,7 +42,7 @@ interface Head {
 }
 
 /** Reads what `writeRows` wrote; every event is checked. Raises `malformed`. */
-export function readRows(layout: Layout, cursor: Cursor): LedgerEvent[] {
+export function readRows(layout: Layout, cursor: Cursor, pause: Pause): LedgerEvent[] {
     const heads: Head[] = [];
     const numbered: (string | FieldTable)[] = [];
     let unfolded = 0;
@@ -48,6 +51,7 @@ export function readRows(layout: Layout, cursor: Cursor): LedgerEvent[] {
 
     function countValues(count: number): void {
         unfolded = unfolded + count;
+        pause(count);
         if (unfolded > UNFOLDED_VALUES_MAX) malformed("too many values");
     }
 
@@ -184,6 +188,7 @@ export function readRows(layout: Layout, cursor: Cursor): LedgerEvent[] {
         raw.set(layout.creator, head.creator);
         raw.set(layout.kind, head.kind);
         const checked = checkEvent(layout, raw);
+        pause(UNITS_PER_ROW);
         return checked.ok ? checked.value : malformed(checked.reason);
     }
 

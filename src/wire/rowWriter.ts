@@ -1,6 +1,7 @@
 import { canonicalText, sortedKeys } from "../event/canonical";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, type Layout } from "../event/layout";
+import { NO_PAUSE, type Pause } from "./binary/pause";
 import { packItemLink } from "./itemLink";
 import { spellWord } from "./word";
 
@@ -53,6 +54,8 @@ function isList(keys: readonly (string | number)[]): boolean {
     return true;
 }
 
+const UNITS_PER_VALUE = 2;
+
 /** A reference has at most two digits. */
 const NUMBERS_MAX = ONE_DIGIT * ONE_DIGIT;
 
@@ -62,6 +65,20 @@ const NUMBERS_MAX = ONE_DIGIT * ONE_DIGIT;
  */
 export const REFERRED_VALUES_MAX = 10000;
 
+export interface RowBounds {
+    /** Of the serializer's text; with more of it the rows are given up. */
+    readonly bytesMax: number;
+    readonly pause: Pause;
+}
+
+const NO_BOUNDS: RowBounds = { bytesMax: math.huge, pause: NO_PAUSE };
+
+/** What AceSerializer writes for a value at least: a caret and a letter before what it says. */
+function leastBytes(value: FieldValue): number {
+    if (typeof value === "string") return 2 + value.length;
+    return typeof value === "number" ? 3 : 2;
+}
+
 /** As a reader unfolds them: the values of nested tables count too. */
 function countValues(fields: FieldTable): number {
     let count = 0;
@@ -69,9 +86,15 @@ function countValues(fields: FieldTable): number {
     return count;
 }
 
-export function writeRows(layout: Layout, events: readonly LedgerEvent[]): FieldValue[] {
+/** Nil when they take more bytes than they may. */
+export function writeRows(
+    layout: Layout,
+    events: readonly LedgerEvent[],
+    { bytesMax, pause }: RowBounds = NO_BOUNDS,
+): FieldValue[] | undefined {
     const out: FieldValue[] = [];
     let size = 0;
+    let bytes = 0;
     const heads = new LuaMap<string, number>();
     let headCount = 0;
     const numbers = new LuaMap<string, number>();
@@ -83,6 +106,8 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
     function put(value: FieldValue): void {
         out[size] = value;
         size = size + 1;
+        bytes = bytes + leastBytes(value);
+        pause(UNITS_PER_VALUE);
     }
 
     function number(content: string): void {
@@ -108,6 +133,7 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
 
     function putTable(fields: FieldTable): void {
         const keys = sortedKeys(fields);
+        pause(keys.length);
         if (isList(keys)) putList(fields, keys.length);
         else putRecord(fields, keys);
     }
@@ -220,6 +246,9 @@ export function writeRows(layout: Layout, events: readonly LedgerEvent[]): Field
     }
 
     put(events.length);
-    for (const event of events) putRow(event);
+    for (const event of events) {
+        putRow(event);
+        if (bytes > bytesMax) return undefined;
+    }
     return out;
 }

@@ -42,8 +42,6 @@ const AGREE_SECONDS_MAX = 1800;
 /** From agreement until the channel has to be quiet. */
 const SETTLE_SECONDS = 90;
 const QUIET_BYTES_PER_SECOND_MAX = 40;
-/** Who reads along has AceSerializer write a whole piece at once: 80 ms of a client with the world's default speed. */
-const TEXT_INSTRUCTIONS_MAX = 4000000;
 
 /** A tenth of the runs see the week turn. */
 function drawStart(random: Random, troubleSeconds: number): number {
@@ -155,7 +153,7 @@ export function runSimulation(options: RunOptions): Outcome {
     if (!has("attacksGoOn")) complain(neededPlayers);
     measure();
     complain(excesses);
-    complain(shortCallbacks(cast.honest, has("textWire") ? TEXT_INSTRUCTIONS_MAX : undefined));
+    complain(shortCallbacks(cast.honest));
 
     return outcomeOf(world, cast.honest, options.isTracing, {
         complaints,
