@@ -1,24 +1,11 @@
-import { parseKeyText } from "../../../src/event/key";
-import { CONFIRMATION_KIND } from "../../../src/ledger/confirmation";
 import type { Client } from "../contract";
+import { isConfirmation, writerAmong } from "../simulation/confirmations";
 import { dumpOf, eachEvent } from "../simulation/holdings";
 import { shelfOf } from "../simulation/shelf";
 import type { WrittenEvents } from "../simulation/writtenEvents";
 
 /** More would only repeat the same. */
 const COMPLAINTS_MAX = 10;
-
-function isConfirmation(signature: string): boolean {
-    const start = `s${CONFIRMATION_KIND};`;
-    return string.sub(signature, 1, start.length) === start;
-}
-
-/** Whether one of these wrote the event, as its key says. */
-function isBy(writers: readonly Client[], key: string): boolean {
-    const { realm, creator } = parseKeyText(key)!;
-    const guid = string.format("Player-%d-%04X%04X", realm, math.floor(creator / 65536), creator % 65536);
-    return writers.some((writer) => writer.guid === guid);
-}
 
 /**
  * Every event of every ledger was written by one who may, with this content, into this life of the ledger.
@@ -38,7 +25,7 @@ export function lawfulEvents(
         const shelf = shelfOf(client, book);
         eachEvent(dumpOf(client, book), (key, signature) => {
             if (complaints.length >= COMPLAINTS_MAX) return;
-            if (isConfirmation(signature) && isBy(officers, key)) return;
+            if (isConfirmation(signature) && writerAmong(officers, key) !== undefined) return;
             const known = written.find(shelf, key);
             if (known === undefined) complaints.push(`${client.name} holds ${key} (${signature}), which nobody wrote`);
             else if (known.signature !== signature) {

@@ -1,4 +1,5 @@
 import { createHoldings } from "../simulation/holdings";
+import { isOwnConfirmation } from "../simulation/players";
 import { createWrittenEvents } from "../simulation/writtenEvents";
 import { tinyClient, tinyWorld } from "../tinyAddon";
 import { boundedTables } from "./boundedTables";
@@ -78,6 +79,22 @@ describe("lawfulEvents about confirmations", () => {
         anna.eval(`events = { { 1, 0, ${realm}, ${id}, "s!confirmation;s1-0-0-0;7" } }`);
         assert.same([], lawfulEvents([anna], "Loot", createWrittenEvents(), [anna]));
         assert.equal(1, lawfulEvents([anna], "Loot", createWrittenEvents(), []).length);
+    });
+});
+
+describe("players", () => {
+    it("stand by what their own clients have confirmed, and by nothing else", () => {
+        const anna = tinyClient(tinyWorld(LUA), "Anna");
+        const [realm, creator] = string.match(anna.guid, "^Player%-(%d+)%-(%x+)$");
+        const key = `1-0-${realm}-${string.format("%.0f", tonumber(creator, 16))}`;
+        const signature = "s!confirmation;s1-0-0-0;7";
+        assert.is_false(isOwnConfirmation([anna], "Loot", key, signature));
+        anna.eval(`events = { { 1, 0, ${realm}, tonumber("${creator}", 16), "${signature}" } }`);
+        assert.is_true(isOwnConfirmation([anna], "Loot", key, signature));
+        assert.is_false(isOwnConfirmation([], "Loot", key, signature));
+        assert.is_false(isOwnConfirmation([anna], "Loot", key, `${signature}8`));
+        anna.eval("events[1][5] = 'saward;s1-0-0-0;7'");
+        assert.is_false(isOwnConfirmation([anna], "Loot", key, "saward;s1-0-0-0;7"));
     });
 });
 

@@ -1,4 +1,7 @@
 import type { Required } from "../checkers/keptByEnough";
+import type { Client } from "../contract";
+import { isConfirmation, writerAmong } from "./confirmations";
+import { dumpOf } from "./holdings";
 import type { Scenario } from "./scenario";
 import { shelfOf } from "./shelf";
 
@@ -8,6 +11,18 @@ const LINE = "([^\t\n]+)\t([^\n]*)\n";
 /** Everybody goes on to the newest life of each ledger. */
 export function agreeToAll({ cast, books }: Scenario): void {
     for (const client of cast.honest) for (const book of books) client.eval("Sim.Agree(...)", book);
+}
+
+/**
+ * An officer's client has confirmed something by itself, and he was demoted before anybody heard it: he says that it was
+ * so.
+ *
+ * @param officers those who may write, or could once
+ */
+export function isOwnConfirmation(officers: readonly Client[], book: string, key: string, signature: string): boolean {
+    const writer = isConfirmation(signature) ? writerAmong(officers, key) : undefined;
+    if (writer === undefined || !writer.isOnline()) return false;
+    return string.find(dumpOf(writer, book), `${key}\t${signature}\n`, 1, true)[0] !== undefined;
 }
 
 /**
@@ -25,7 +40,8 @@ export function answerAsPlayers({ cast, books, retired, written }: Scenario, req
         const shelf = shelfOf(officer, book);
         const [text] = officer.eval<[string | undefined]>("return Sim.Unconfirmed(...)", book);
         for (const [key, signature] of string.gmatch(text ?? "", LINE)) {
-            if (written.find(shelf, key!)?.signature !== signature) continue;
+            const isWritten = written.find(shelf, key!)?.signature === signature;
+            if (!isWritten && !isOwnConfirmation(cast.officers, book, key!, signature!)) continue;
             if (required.has(shelf) && required.get(shelf).get(key!))
                 complaints.push(`${key} of ${book} needs a player's word`);
             officer.eval("Sim.Confirm(...)", book, key, signature);
