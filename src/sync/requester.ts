@@ -35,6 +35,8 @@ export interface Requester {
     isIdle(): boolean;
     /** Something that anybody asked for is on its way. */
     isWaiting(): boolean;
+    /** Nothing that we lack is asked for or on its way. What is on its way may be for others. */
+    lacksNothing(): boolean;
     /** We have asked, so that whispers of senders are answers. */
     isExpecting(): boolean;
     /** What comes to us comes by whisper. */
@@ -87,6 +89,8 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
     let exchange: Exchange | undefined;
     /** Something is on its way that may serve us. */
     let quietUntil = -math.huge;
+    /** Who was last heard to send. */
+    let speaker = "";
     /** When we last got a part of a whispered chunk. */
     let whisperedAt = -math.huge;
     /** When we last sent data ourselves. */
@@ -206,11 +210,28 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
         return root.count === 0 || asker.maySend || (mine !== undefined && isSame(root, mine));
     }
 
+    function isWaiting(): boolean {
+        return clock.seconds() < quietUntil;
+    }
+
+    function isIdle(): boolean {
+        if (exchange !== undefined || isPreparing || cancelAsking !== undefined) return false;
+        return differences(clock.seconds()).length === 0;
+    }
+
+    /** What is on its way is for others: its sender holds what we hold, and nobody holds more. */
+    function isServed(): boolean {
+        const peer = peers.find(speaker);
+        if (!isWaiting() || peer?.isInSync !== true || peer.isDoubtful) return false;
+        return differences(clock.seconds()).length === 0;
+    }
+
     return {
         heardRequest(asker, request, seconds) {
             if (speaksForUs(asker, request)) beQuiet(seconds + REQUEST_QUIET_SECONDS);
         },
         heardData(sender, data, taken, seconds) {
+            speaker = sender.name;
             const isOwn = whisperHope.heardData(sender.name, data, around.ownName(), seconds);
             if (data.to !== undefined && !isOwn) {
                 // Whoever waited for it must ask for himself.
@@ -223,6 +244,7 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
             else beQuiet(seconds + DATA_QUIET_SECONDS);
         },
         heardSegment(sender, isWhisper, seconds) {
+            speaker = sender;
             if (isWhisper) {
                 whisperHope.heardWhisper(sender);
                 whisperedAt = seconds;
@@ -238,12 +260,9 @@ export function createRequester({ around, holding, work, onServed }: RequesterOp
             if (seconds >= quietUntil) conclude();
             consider(seconds);
         },
-        isWaiting: () => clock.seconds() < quietUntil,
-        isIdle: () =>
-            exchange === undefined &&
-            !isPreparing &&
-            cancelAsking === undefined &&
-            differences(clock.seconds()).length === 0,
+        isWaiting,
+        isIdle,
+        lacksNothing: () => isServed() || (isIdle() && !isWaiting()),
         isExpecting: () => exchange !== undefined,
         isWhispered: () => clock.seconds() - whisperedAt < DATA_QUIET_SECONDS,
         stop() {

@@ -301,10 +301,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         advertiser.oweRoot(seconds);
     }
 
-    /** Others know us by what we told when we lacked something. */
+    /** Others know us by what we told when we lacked something: who thinks that we do still goes on sending. */
     function tellCaughtUp(seconds: number): void {
         const root = ledger.fingerprint();
-        if (!hasCaughtUp || root === undefined || !requester.isIdle() || requester.isWaiting()) return;
+        if (!hasCaughtUp || root === undefined || !requester.lacksNothing()) return;
         hasCaughtUp = false;
         if (toldRoot !== undefined && isSame(toldRoot, root)) return;
         if (isSenderNow) advertiser.oweRoot(seconds);
