@@ -4,13 +4,23 @@ import { weekSpan } from "../../src/ledger/week";
 import type { Contents } from "../../src/wire/message";
 import { encodeMessage } from "../wire/encodeMessage";
 import { loadSerializer } from "./aceSerializer";
-import { BEGIN_SERVER_TIME, createGuild, EPOCH, LEDGER_ID, questionForAll, weekOfEvents, type Guild } from "./guild";
+import {
+    BEGIN_SERVER_TIME,
+    bulky,
+    createGuild,
+    EPOCH,
+    LEDGER_ID,
+    questionForAll,
+    weekOfEvents,
+    type Guild,
+} from "./guild";
 
 const serializer = loadSerializer();
 const HEADING = { ledgerId: LEDGER_ID, epoch: EPOCH };
 const WEEK_NOW = math.floor(BEGIN_SERVER_TIME / 604800) + 1;
-/** First byte of a hello. */
+/** First bytes of a hello, of a short chunk and of a long one's segments. */
 const HELLO = "D";
+const DATA = "IC";
 
 function say(guild: Guild, sender: string, contents: Contents): void {
     guild.channel.inject(sender, encodeMessage(serializer, NATIVE_LAYOUT, { ...contents, ...HEADING }));
@@ -56,5 +66,26 @@ describe("a client that others' questions have served", () => {
 
     it("does not as long as it lacks something", () => {
         assert.equal(0, hellosWhileSent(all.slice(0, 10)));
+    });
+});
+
+describe("who asks while all are being sent something", () => {
+    function sentTo(askers: readonly string[]): number {
+        const guild = createGuild(25);
+        guild.officers.add("Anna-Realm");
+        guild.join("Anna-Realm", { events: bulky(300, 7) });
+        guild.run(10);
+        for (const asker of askers) {
+            ask(guild, asker);
+            guild.run(100);
+        }
+        guild.run(400);
+        return saidBy(guild, "Anna-Realm", DATA);
+    }
+
+    it("gets what was sent before", () => {
+        const once = sentTo(["Zoe-Realm"]);
+        const both = sentTo(["Zoe-Realm", "Yves-Realm"]);
+        assert.is_true(both > 1.3 * once && both < 1.9 * once, `${both} and ${once}`);
     });
 });

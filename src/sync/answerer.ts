@@ -170,7 +170,8 @@ export function createAnswerer(options: AnswererOptions): Answerer {
         const span = { start: numberAt(events[0]!, time), finish: numberAt(events[events.length - 1]!, time) + 1 };
         const inOrder = target === undefined ? events : newestWeekFirst(events, pause);
         answered = requests;
-        sending = createSending(around, { span, events: inOrder, isWhole, target });
+        const onChunk = target === undefined ? pending.sentToAll : () => undefined;
+        sending = createSending(around, { span, events: inOrder, isWhole, target, onChunk });
         sending.begin();
     }
 

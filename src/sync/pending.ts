@@ -18,7 +18,7 @@ export interface Pending {
     /** What our place among those who could answer makes us wait. */
     readonly waitSeconds: number;
     readonly turnAt: number;
-    /** Events that others have sent since. */
+    /** Events that all were sent since, by others or by us. */
     readonly heard: readonly (readonly LedgerEvent[])[];
 }
 
@@ -26,7 +26,7 @@ export interface Pending {
 const PENDING_MAX = 64;
 /** Seconds after which a question is no longer of interest. */
 const VALID_SECONDS = 300;
-/** Lists of events that others have sent, kept for one question; with more of them all is compared anew. */
+/** Lists of events that all were sent, kept for one question; with more of them all is compared anew. */
 const HEARD_MAX = 16;
 
 function spanOfQuestion({ start, ranges }: Question): Span {
@@ -58,6 +58,8 @@ export interface PendingList {
     nextAt(): number;
     /** @param isAhead whether the sender has priority over us */
     heardData(data: Data, isAhead: boolean, seconds: number): void;
+    /** We have sent these to all: who asked meanwhile has heard them. */
+    sentToAll(events: readonly LedgerEvent[]): void;
     /** Somebody with priority, or whom we follow, is sending. */
     postpone(span: Span | undefined, seconds: number): void;
     /** Another sender is in talks with this asker. */
@@ -78,6 +80,10 @@ export function createPendingList(): PendingList {
     function withHeard(pending: Pending, events: readonly LedgerEvent[]): Pending {
         if (events.length === 0 || pending.heard.length >= HEARD_MAX) return pending;
         return { ...pending, heard: [...pending.heard, events] };
+    }
+
+    function sentToAll(events: readonly LedgerEvent[]): void {
+        list = list.map((pending) => withHeard(pending, events));
     }
 
     function put(pending: Pending): void {
@@ -112,7 +118,7 @@ export function createPendingList(): PendingList {
                 list = list.filter(({ asker }) => hashText(asker) !== to);
                 return;
             }
-            list = list.map((pending) => withHeard(pending, data.events));
+            sentToAll(data.events);
             const quietUntil = seconds + DATA_QUIET_SECONDS;
             const isForSame = (pending: Pending): boolean => isOverlapping(spanOfQuestion(pending.question), data);
             // What is left after the last chunk is ours to send, if we hold more than was sent.
@@ -123,6 +129,7 @@ export function createPendingList(): PendingList {
                     (at) => math.max(at, quietUntil),
                 );
         },
+        sentToAll,
         postpone(span, seconds) {
             const isMeant = ({ question }: Pending): boolean =>
                 span === undefined || isOverlapping(spanOfQuestion(question), span);

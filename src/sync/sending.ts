@@ -15,6 +15,8 @@ export interface SendingOptions {
     readonly isWhole: boolean;
     /** Full name of the only receiver, by whisper; nil for all. */
     readonly target: string | undefined;
+    /** These have left, all in one chunk. */
+    readonly onChunk: (this: void, events: readonly LedgerEvent[]) => void;
 }
 
 /**
@@ -43,7 +45,10 @@ const HANDING_UNITS = 1000;
 /** Fewer events need no claim before them. */
 const CLAIMED_EVENTS_MIN = 12;
 
-export function createSending(around: Surroundings, { span, events, isWhole, target }: SendingOptions): Sending {
+export function createSending(
+    around: Surroundings,
+    { span, events, isWhole, target, onChunk }: SendingOptions,
+): Sending {
     const { outlet, clock, scheduler } = around;
     const { start, finish } = span;
     let first = 1;
@@ -96,6 +101,7 @@ export function createSending(around: Surroundings, { span, events, isWhole, tar
                 retryAt = clock.seconds() + CLOSED_SECONDS;
                 return;
             }
+            onChunk(events.slice(first - 1, first - 1 + count));
             first = first + count;
             piece = piece + 1;
             fitting = next;

@@ -76,7 +76,7 @@ export function createTestimony(options: TestimonyOptions): Testimony {
         stopOffering();
         const { time } = ledger.layout;
         const span = { start: numberAt(events[0]!, time), finish: numberAt(events[events.length - 1]!, time) + 1 };
-        sending = createSending(around, { span, events, isWhole: false, target: undefined });
+        sending = createSending(around, { span, events, isWhole: false, target: undefined, onChunk: () => undefined });
         sending.begin();
     }
 
