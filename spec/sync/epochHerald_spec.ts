@@ -97,12 +97,15 @@ describe("the herald of epochs", () => {
         return list;
     }
 
+    /** Who told this start over, each time. */
+    function tellers(event: LedgerEvent): string[] {
+        const row = `^N${event.get(1) as number}^N0^N0^N1^N${event.get(4) as number}^S!epoch`;
+        return guild.channel.log.filter(({ message }) => message.text.includes(row)).map(({ sender }) => sender);
+    }
+
     /** How often this start over was told. */
     function tellings(event: LedgerEvent): number {
-        const row = `^N${event.get(1) as number}^N0^N0^N1^N${event.get(4) as number}^S!epoch`;
-        let count = 0;
-        for (const { message } of guild.channel.log) if (message.text.includes(row)) count = count + 1;
-        return count;
+        return tellers(event).length;
     }
 
     function say(sender: string, contents: object, epoch: Epoch): void {
@@ -193,6 +196,46 @@ describe("the herald of epochs", () => {
         hello("Old-Realm", FIRST_EPOCH);
         guild.run(30);
         assert.equal(0, tellings(FIRST));
+    });
+
+    function members(count: number, starts: readonly LedgerEvent[]): void {
+        for (const i of $range(1, count)) join(`Member${i}-Realm`, starts);
+    }
+
+    it("brings an officer after the members who followed him into an epoch that he has lost", () => {
+        members(12, [FIRST]);
+        guild.run(5);
+        guild.officers.add("Anna-Realm");
+        const officer = guild.join("Anna-Realm", { encoding: "text" });
+        const follower = guild.join("Zoe-Realm", { encoding: "text" });
+        guild.run(60);
+        assert.same(FIRST, officer.ledger.events[0]);
+        assert.same(FIRST, follower.ledger.events[0]);
+        assert.is_true(tellings(FIRST) >= 3 && tellings(FIRST) <= 8, `${tellings(FIRST)} times`);
+        assert.same([], guild.errors);
+    });
+
+    it("lets no two members bring an officer into an epoch", () => {
+        members(2, [FIRST]);
+        guild.run(5);
+        guild.officers.add("Anna-Realm");
+        const officer = guild.join("Anna-Realm", { encoding: "text" });
+        guild.run(600);
+        assert.equal(0, officer.ledger.events.length);
+        assert.equal(1, officer.engine.unconfirmed().length);
+    });
+
+    it("has members keep silent where somebody tells who may write, and towards other members", () => {
+        members(5, [FIRST]);
+        officers(1, [FIRST]);
+        guild.officers.add("Old-Realm");
+        hello("Old-Realm", FIRST_EPOCH);
+        guild.run(60);
+        assert.same(["Officer1-Realm"], tellers(FIRST));
+        guild.clients.find(({ name }) => name === "Officer1-Realm")!.leave();
+        hello("Zoe-Realm", FIRST_EPOCH);
+        guild.run(60);
+        assert.equal(1, tellings(FIRST));
     });
 
     it("tries again where the channel takes nothing", () => {

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from "../event/event";
 import { numberAt } from "../event/event";
-import { FIRST_EPOCH, isSameEpoch, spellEpoch, startOf, type Epoch } from "../ledger/epoch";
+import { isSameContent } from "../ledger/content";
+import { FIRST_EPOCH, isSameEpoch, spellEpoch, startOf, type Epoch, type EpochStart } from "../ledger/epoch";
 import type { EpochStep, Lineage } from "../ledger/lineage";
 import type { Clock } from "../port/clock";
 import type { Random } from "../port/random";
@@ -14,6 +15,7 @@ import type { EpochListener } from "./epochListeners";
 import { CLOSED_SECONDS, type WhyClosed } from "./outlet";
 import type { Address, Router } from "./router";
 import { epochMarkOf, isSameMark, markOf } from "./speech";
+import { createStepWords } from "./stepWords";
 import { drawSeconds } from "./drawSeconds";
 
 /** What somebody said in an epoch that we cannot follow him to. */
@@ -54,6 +56,9 @@ export interface EpochHeraldOptions {
  * what another has told meanwhile. Who is told and does not follow (the player may not have agreed) is told again ever
  * more rarely.
  *
+ * Members tell those who may write, when nobody else does: whoever began an epoch may have lost it in a crash while they
+ * hold it. Enough of them tell it that it is confirmed, like any other event that only members hold.
+ *
  * @noSelf
  */
 export interface EpochHerald {
@@ -68,6 +73,9 @@ export interface EpochHerald {
 
 const DELAY_LOW_SECONDS = 0.5;
 const DELAY_HIGH_SECONDS = 4;
+/** Members wait for those who may write. */
+const MEMBER_DELAY_LOW_SECONDS = 6;
+const MEMBER_DELAY_HIGH_SECONDS = 20;
 /** Between two tellings, by whomever, however many are heard in old epochs. */
 const TELLING_PAUSE_SECONDS = 10;
 const LOST_DELAY_HIGH_SECONDS = 6;
@@ -88,6 +96,7 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
     const earshot = createEarshot();
     /** When each step, by its epoch's id, was last told by another who may. */
     const toldAt = new LuaMap<string, number>();
+    const words = createStepWords();
     /** What is to be told, and since when. */
     let dueSteps: readonly EpochStep[] = [];
     let dueSince = 0;
@@ -113,10 +122,19 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
         return goal.filter((step, index) => start[index]?.epoch.id !== step.epoch.id);
     }
 
+    function isMember(): boolean {
+        const ownName = roster.ownName();
+        return ownName !== undefined && authority.maySend(ownName) === "no";
+    }
+
     function mayTell({ event }: EpochStep): boolean {
         const ownName = roster.ownName();
         if (ownName === undefined || authority.maySend(ownName) !== "yes") return false;
         return authority.mayWrite(ownName, event) === "yes";
+    }
+
+    function isToldAlready({ epoch: { id } }: EpochStep): boolean {
+        return (toldAt.get(id) ?? -math.huge) >= dueSince || words.areEnough(id, dueSince);
     }
 
     function sendStep({ parent, event }: EpochStep): boolean {
@@ -156,22 +174,29 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
         }
         const steps = dueSteps;
         const isAllowed = isForced || options.isSendingOn();
+        const isAsMember = !isForced && isMember();
         dueSteps = [];
         isForced = false;
         for (const step of steps) {
-            const isToldAlready = (toldAt.get(step.epoch.id) ?? -math.huge) >= dueSince;
-            if (isAllowed && !isToldAlready && mayTell(step) && sendStep(step)) lastToldAt = clock.seconds();
+            if (!isAllowed || isToldAlready(step) || !(isAsMember || mayTell(step))) continue;
+            if (sendStep(step)) lastToldAt = clock.seconds();
         }
     }
 
-    function owe(steps: readonly EpochStep[]): void {
+    /** @param sender whom it helps; members can help only those who may confirm what they say */
+    function owe(steps: readonly EpochStep[], sender: string): void {
+        const isAsMember = isMember();
+        if (isAsMember && authority.maySend(sender) !== "yes") return;
         // Longer ones begin earlier, and hold the shorter ones.
         if (steps.length > dueSteps.length) dueSteps = steps;
         if (cancelTelling !== undefined || dueSteps.length === 0) return;
         const seconds = clock.seconds();
         dueSince = seconds;
         const rest = math.max(0, lastToldAt + TELLING_PAUSE_SECONDS - seconds);
-        cancelTelling = timer.after(rest + drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS), tell);
+        const delay = isAsMember
+            ? drawSeconds(random, MEMBER_DELAY_LOW_SECONDS, MEMBER_DELAY_HIGH_SECONDS)
+            : drawSeconds(random, DELAY_LOW_SECONDS, DELAY_HIGH_SECONDS);
+        cancelTelling = timer.after(rest + delay, tell);
     }
 
     /** Somebody is further than we know, or elsewhere: only one who hears us in our epoch will tell us. */
@@ -190,25 +215,40 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
     function hearUnknown(sender: string, { generation }: EpochMark): void {
         const best = lineage.best();
         if (generation >= best.generation) lost(sender, generation);
-        if (generation <= best.generation && earshot.isDue(sender, clock.seconds())) owe(stepsFrom(undefined));
+        if (generation <= best.generation && earshot.isDue(sender, clock.seconds())) owe(stepsFrom(undefined), sender);
     }
 
     function hearKnown(sender: string, epoch: Epoch): void {
         const steps = stepsFrom(epoch);
-        if (steps.length > 0 && earshot.isDue(sender, clock.seconds())) owe(steps);
+        if (steps.length > 0 && earshot.isDue(sender, clock.seconds())) owe(steps, sender);
     }
 
-    /** An event that somebody tells in another epoch counts as one that he relays in ours would. */
-    function take(told: Told): void {
+    /** A member tells what we know as well. @returns whether he does */
+    function hearWord({ sender, event }: Told, { epoch }: EpochStart): boolean {
+        const known = lineage.step(epoch);
+        if (known === undefined || !isSameContent(address.layout, known.event, event)) return false;
+        words.add(epoch.id, sender, clock.seconds());
+        return true;
+    }
+
+    /**
+     * An event that somebody tells in another epoch counts as one that he relays in ours would.
+     *
+     * @returns false where it is nothing to us
+     */
+    function take(told: Told): boolean {
         const { sender, epoch, event } = told;
         const parent = epochOf(epoch);
-        if (parent === undefined) return;
+        const start = startOf(address.layout, event);
+        if (parent === undefined || start === undefined) return false;
         const verdict = authority.mayWrite(sender, event);
         const judgement = judgeRelayed(numberAt(event, address.layout.time), clock.serverTime(), verdict);
         if (judgement.kind === "wait" && waiting.length < WAITING_MAX) waiting.push(told);
-        if (judgement.kind !== "accept") return;
-        const start = startOf(address.layout, event);
-        if (start === undefined) return;
+        if (judgement.kind === "accept") takeStart(told, parent, start);
+        return judgement.kind === "aside" ? hearWord(told, start) : true;
+    }
+
+    function takeStart({ event }: Told, parent: Epoch, start: EpochStart): void {
         const added = lineage.add(parent, event);
         if (!added.ok) return;
         const seconds = clock.seconds();
@@ -232,8 +272,7 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
         heard(sender, mark, isData) {
             const epoch = epochOf(mark);
             // What starts an epoch may come from anywhere, also from one who tells it as we would.
-            const isWanted = isData && epoch !== undefined && authority.maySend(sender) !== "no";
-            if (isWanted) return true;
+            if (isData && epoch !== undefined) return true;
             if (epoch === undefined) hearUnknown(sender, mark);
             else hearKnown(sender, epoch);
             return false;
@@ -242,8 +281,9 @@ export function createEpochHerald(options: EpochHeraldOptions): EpochHerald {
             const starts = events.filter((event) => startOf(address.layout, event) !== undefined);
             const known = epochOf(epoch);
             if (starts.length < events.length && known !== undefined) hearKnown(sender, known);
-            for (const event of starts) take({ sender, epoch, event });
-            return starts.length === events.length;
+            let isOfUse = starts.length === events.length;
+            for (const event of starts) if (!take({ sender, epoch, event })) isOfUse = false;
+            return isOfUse;
         },
     };
 
