@@ -84,9 +84,7 @@ export function runSimulation(options: RunOptions): Outcome {
 
     scheduleLogins(world, random.fork());
     scheduleWriting(scenario, random.fork());
-    // Members follow an officer into an epoch that no other officer has heard of, and their word brings none after them.
-    const mayVanish = has("officerCrash") || has("demotionRace");
-    if (has("startOver") && !mayVanish) scheduleStartingOver(scenario, chances.randomOf("startOver"));
+    if (has("startOver")) scheduleStartingOver(scenario, chances.randomOf("startOver"));
     scheduleFaults(scenario);
     scheduleAttacks(scenario);
     const lookAll = (): void => {
