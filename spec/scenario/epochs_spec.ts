@@ -143,4 +143,33 @@ describe("a guild of five that starts over", () => {
             assertNoErrors(world);
         });
     }
+
+    it("brings its author after those who followed him, when his game has lost it", () => {
+        const { world, anna, doro, olaf, bert, cara } = guild(1);
+        const eve = hostClient(world, "Eve");
+        reach(world, () => isOne(world, "Cleo 78"), "all hold the same");
+        for (const client of world.clients) client.reload();
+        doro.logout();
+        olaf.logout();
+        world.run(20);
+        startOver(anna, "season 2");
+        reach(world, () => [bert, cara, eve].every((client) => isAsked(client)), "the members are asked");
+        for (const client of [bert, cara, eve]) accept(client);
+        award(anna, "Cleo", 4);
+        reach(world, () => [bert, cara, eve].every((client) => standings(client) === "Cleo 4"), "the members follow");
+        anna.crash();
+        world.run(5);
+        anna.login();
+        world.run(5);
+        assert.equal("Cleo 78", standings(anna));
+        reach(world, () => isAsked(anna), "he is asked himself");
+        accept(anna);
+        reach(world, () => standings(anna) === "Cleo 4", "what the members saw came back");
+        doro.login();
+        olaf.login();
+        reach(world, () => isAsked(doro) && isAsked(olaf), "he can bring the others after him");
+        for (const client of [doro, olaf]) accept(client);
+        reach(world, () => isOne(world, "Cleo 4"), "all hold the same again");
+        assertNoErrors(world);
+    });
 });

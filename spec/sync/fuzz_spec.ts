@@ -99,7 +99,9 @@ describe("mutated messages to clients at work", () => {
             collectgarbage("collect");
             kilobytes.push(collectgarbage("count"));
         }
-        const growth = kilobytes[5]! - kilobytes[4]!;
-        assert.is_true(growth < 120, `${growth} KB more`);
+        // What fills up to a bound may do so in any round; what grows without one does so in each.
+        let growth = math.huge;
+        for (const round of [3, 4, 5]) growth = math.min(growth, kilobytes[round]! - kilobytes[round - 1]!);
+        assert.is_true(growth < 120, `${growth} KB more in each round`);
     });
 });
