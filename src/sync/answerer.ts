@@ -5,7 +5,7 @@ import { WEEK_SECONDS } from "../ledger/week";
 import type { Cancel } from "../port/timer";
 import type { Pause } from "../schedule/slices";
 import type { WorkQueue } from "../schedule/workQueue";
-import { NO_PAUSE } from "../wire/binary/pause";
+import { NO_PAUSE } from "../wire/pause";
 import type { Data, Hello, Request } from "../wire/message";
 import { answer, type Answer } from "./answering";
 import type { Comparison } from "./comparison";

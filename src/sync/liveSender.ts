@@ -3,7 +3,7 @@ import { keyOf } from "../event/key";
 import type { Pause } from "../schedule/slices";
 import { createWorkQueue } from "../schedule/workQueue";
 import { cutBlock, FIRST_TRY_EVENTS } from "../wire/binary/cutBlock";
-import { NO_PAUSE } from "../wire/binary/pause";
+import { NO_PAUSE } from "../wire/pause";
 import { basesFor, isHeldByOthers, shortestLive } from "./liveBase";
 import { CLOSED_SECONDS } from "./outlet";
 import type { Surroundings } from "./surroundings";

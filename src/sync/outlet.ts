@@ -2,7 +2,7 @@ import type { Checked } from "../event/checked";
 import type { LedgerEvent } from "../event/event";
 import type { Priority, SentHandler } from "../port/channel";
 import type { Clock } from "../port/clock";
-import type { Pause } from "../wire/binary/pause";
+import type { Pause } from "../wire/pause";
 import type { Contents } from "../wire/message";
 import type { Produce } from "./parcel";
 import type { Router, Station } from "./router";

@@ -8,7 +8,7 @@ import { BASE_IS_MISSING, openBinary, readBinary, type BinaryEnvelope } from "..
 import { formOf } from "../wire/binary/frame";
 import type { BinaryMessage, EpochMark } from "../wire/binary/message";
 import { ledgerTagOf, readSegment } from "../wire/binary/segments";
-import { NO_PAUSE, type Pause } from "../wire/binary/pause";
+import { NO_PAUSE, type Pause } from "../wire/pause";
 import { isData, openMessage, readMessage, type Envelope } from "../wire/codec";
 import type { Message } from "../wire/message";
 import type { WorkQueue } from "../schedule/workQueue";

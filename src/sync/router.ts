@@ -15,7 +15,7 @@ import type { OpenChunk } from "../wire/binary/assembler";
 import { FIRST_TRY_EVENTS } from "../wire/binary/cutBlock";
 import { encodeBinary } from "../wire/binary/codec";
 import { TOO_LARGE } from "../wire/binary/pack";
-import type { Pause } from "../wire/binary/pause";
+import type { Pause } from "../wire/pause";
 import { tryEncodeMessage } from "../wire/codec";
 import type { Contents } from "../wire/message";
 import { createCarrier } from "./carrier";

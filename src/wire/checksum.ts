@@ -1,4 +1,4 @@
-import type { Pause } from "./binary/pause";
+import type { Pause } from "./pause";
 
 /** Largest prime below 2^16 (RFC 1950, section 9). */
 const MODULUS = 65521;

@@ -2,7 +2,7 @@ import { accept, refuse, type Checked } from "../event/checked";
 import { numberAt, type LedgerEvent } from "../event/event";
 import { WORD_MAX, type Layout } from "../event/layout";
 import type { Serializer } from "../port/serializer";
-import { attempt, NO_PAUSE, type Pause } from "./binary/pause";
+import { attempt, NO_PAUSE, type Pause } from "./pause";
 import { createCursor, malformed, reasonOf, type Cursor } from "./cursor";
 import {
     putDigests,

@@ -1,5 +1,5 @@
 import { accept, refuse, type Checked } from "../event/checked";
-import type { Pause } from "./binary/pause";
+import type { Pause } from "./pause";
 import { checksumOf } from "./checksum";
 import { readWord, spellWord, WORD_DIGITS } from "./word";
 

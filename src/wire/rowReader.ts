@@ -2,7 +2,7 @@ import { checkEvent } from "../event/check";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, WORD_MAX, type Layout } from "../event/layout";
 import { DEPTH_MAX as PAYLOAD_DEPTH_MAX } from "../event/payload";
-import type { Pause } from "./binary/pause";
+import type { Pause } from "./pause";
 import { unpackItemLink } from "./itemLink";
 import { malformed, type Cursor } from "./cursor";
 import { EVENTS_PER_MESSAGE_MAX } from "./message";

@@ -1,7 +1,7 @@
 import { canonicalText, sortedKeys } from "../event/canonical";
 import type { FieldTable, FieldValue, LedgerEvent } from "../event/event";
 import { FIRST_FIELD, type Layout } from "../event/layout";
-import { NO_PAUSE, type Pause } from "./binary/pause";
+import { NO_PAUSE, type Pause } from "./pause";
 import { packItemLink } from "./itemLink";
 import { spellWord } from "./word";
 

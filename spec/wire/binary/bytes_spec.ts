@@ -1,5 +1,5 @@
 import { createByteReader, createByteWriter, SIGNED_MAX } from "../../../src/wire/binary/bytes";
-import { attempt } from "../../../src/wire/binary/pause";
+import { attempt } from "../../../src/wire/pause";
 import { bytesOf, hexOf } from "./hex";
 
 function wholeBytes(value: number): string {

@@ -1,6 +1,6 @@
 import type { Compressor } from "../../../src/port/compressor";
 import { inflate } from "../../../src/wire/binary/inflate";
-import { NO_PAUSE } from "../../../src/wire/binary/pause";
+import { NO_PAUSE } from "../../../src/wire/pause";
 
 /** @noSelf */
 interface Zlib {

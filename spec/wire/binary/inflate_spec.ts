@@ -1,5 +1,5 @@
 import { inflate } from "../../../src/wire/binary/inflate";
-import { attempt, NO_PAUSE } from "../../../src/wire/binary/pause";
+import { attempt, NO_PAUSE } from "../../../src/wire/pause";
 import { createSeededRandom } from "../../sync/seededRandom";
 import { storeOnly, zlibCompressor } from "./compressor";
 import { raidNights } from "./events";

@@ -1,7 +1,7 @@
 import { dropShortRuns, editsOf, keepAscending, type Edit } from "../../../src/wire/binary/alignment";
 import type { FieldValue } from "../../../src/event/event";
 import { readLists, writeLists } from "../../../src/wire/binary/lists";
-import { NO_PAUSE } from "../../../src/wire/binary/pause";
+import { NO_PAUSE } from "../../../src/wire/pause";
 import { createStreamsIn, createStreamsOut, partsOf } from "../../../src/wire/binary/streams";
 import { createValueReader, createValueWriter } from "../../../src/wire/binary/values";
 import { createSeededRandom } from "../../sync/seededRandom";

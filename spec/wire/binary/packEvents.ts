@@ -3,7 +3,7 @@ import type { LedgerEvent } from "../../../src/event/event";
 import { createByteReader } from "../../../src/wire/binary/bytes";
 import { decodeFrame, encodeFrame, formOf } from "../../../src/wire/binary/frame";
 import { packBlock, type PackOptions, readBlock } from "../../../src/wire/binary/pack";
-import { attempt } from "../../../src/wire/binary/pause";
+import { attempt } from "../../../src/wire/pause";
 
 /** Events as a text without NUL that can be read alone. Refuses more than one block holds. */
 export function packEvents(events: readonly LedgerEvent[], options: PackOptions): Checked<string> {

@@ -3,7 +3,7 @@ import { packBlock, PACKED_BYTES_MAX, readBlock, TOO_LARGE } from "../../../src/
 import { createByteReader } from "../../../src/wire/binary/bytes";
 import { cutBlock, FIRST_TRY_EVENTS } from "../../../src/wire/binary/cutBlock";
 import { packEvents, unpackEvents } from "./packEvents";
-import { attempt } from "../../../src/wire/binary/pause";
+import { attempt } from "../../../src/wire/pause";
 import { EVENTS, table_, tuple } from "../samples";
 import { specCompressor, storingCompressor, zlibCompressor } from "./compressor";
 import { ODD_EVENTS, raidNights, randomEvents } from "./events";

@@ -19,7 +19,7 @@ import { decodeFrame, encodeFrame, type Form, formOf } from "./frame";
 import type { Base, BinaryMessage, BinaryRequest, Data, Live, Mark } from "./message";
 import { readMissing, writeMissing } from "./missing";
 import { PACKED_BYTES_MAX, packBlock, type PackOptions, readBlock, TOO_LARGE } from "./pack";
-import { attempt, NO_PAUSE, type Pause } from "./pause";
+import { attempt, NO_PAUSE, type Pause } from "../pause";
 import { readRanges, readStart, startFormOf, writeRanges, writeStart } from "./ranges";
 
 /*

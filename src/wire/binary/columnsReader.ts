@@ -7,7 +7,7 @@ import { EVENTS_PER_MESSAGE_MAX } from "../message";
 import { HAS_COUNTERS, HAS_DESCENTS, type Times } from "./columnsWriter";
 import type { Context } from "./context";
 import { readColumn } from "./fieldColumn";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 import type { StreamsIn } from "./streams";
 import { createValueReader, type ValueReader } from "./values";
 

@@ -2,7 +2,7 @@ import type { FieldValue, LedgerEvent } from "../../event/event";
 import { FIRST_FIELD, NATIVE_LAYOUT } from "../../event/layout";
 import type { Context } from "./context";
 import { writeColumn } from "./fieldColumn";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 import type { StreamsOut } from "./streams";
 import { createValueWriter, type ValueWriter } from "./values";
 

@@ -3,7 +3,7 @@ import type { FieldTable, FieldValue } from "../../event/event";
 import { malformed } from "../cursor";
 import { POWER, scaleOf, wholeAt } from "./decimals";
 import { isScalarList, readLists, writeLists } from "./lists";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 import type { StreamsIn, StreamsOut } from "./streams";
 import { listLength, TABLE_VALUES_MAX, type ValueReader, type ValueWriter } from "./values";
 

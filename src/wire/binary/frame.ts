@@ -4,7 +4,7 @@ import { NEWER_VERSION } from "../frame";
 import { createByteWriter } from "./bytes";
 import { escapeNul, unescapeNul } from "./nul";
 import { PACKED_BYTES_MAX } from "./pack";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 
 /*
  * The outer form of what travels in binary. Sent: guarded by frozen samples. The first byte names version, codec and

@@ -3,7 +3,7 @@ import { hashText } from "../../event/hashText";
 import { malformed } from "../cursor";
 import { createByteReader, createByteWriter, type ByteReader } from "./bytes";
 import { decodeFrame, encodeFrame, formOf } from "./frame";
-import { attempt } from "./pause";
+import { attempt } from "../pause";
 
 /*
  * What members of a raid or party say about its founded ledgers, beside the ledgers' own messages. Sent: guarded by

@@ -1,5 +1,5 @@
 import { malformed } from "../cursor";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 
 /**
  * Raw Deflate (RFC 1951) back to plain bytes, for clients without C_EncodingUtil: about 1 microsecond a byte. Who has

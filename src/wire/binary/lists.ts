@@ -2,7 +2,7 @@ import { type FieldValue } from "../../event/event";
 import { malformed } from "../cursor";
 import { dropShortRuns, type Edit, editsOf, keepAscending, type Places } from "./alignment";
 import { type Base, createListMemory, elementsOf, type ListMemory, type Scalar, tableOf } from "./listMemory";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 import type { StreamsIn, StreamsOut } from "./streams";
 import { listLength, TABLE_VALUES_MAX, type ValueReader, type ValueWriter } from "./values";
 

@@ -1,4 +1,4 @@
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 
 /*
  * Bytes without NUL, which would end a message. Sent: guarded by a frozen sample.

@@ -8,7 +8,7 @@ import { readEvents } from "./columnsReader";
 import { writeEvents } from "./columnsWriter";
 import { createContext } from "./context";
 import { inflate } from "./inflate";
-import { NO_PAUSE, type Pause } from "./pause";
+import { NO_PAUSE, type Pause } from "../pause";
 import { valuesMaxOf } from "./values";
 import { createStreamsIn, createStreamsOut, type Parts, partsOf } from "./streams";
 

@@ -2,7 +2,7 @@ import { WORD_MAX } from "../../event/layout";
 import { malformed } from "../cursor";
 import { COUNT_MAX, RANGE_DIGESTS_MAX, RANGES_MAX, type Range } from "../message";
 import type { ByteReader, ByteWriter } from "./bytes";
-import type { Pause } from "./pause";
+import type { Pause } from "../pause";
 
 /*
  * What a peer holds of the seconds from a start on. Sent: guarded by frozen samples. Numbers as in bytes.ts.

@@ -1,6 +1,6 @@
-import { attemptWith } from "../../event/attempt";
-import type { Checked } from "../../event/checked";
-import { reasonOf } from "../cursor";
+import { attemptWith } from "../event/attempt";
+import type { Checked } from "../event/checked";
+import { reasonOf } from "./cursor";
 
 /**
  * Told after each piece of work; `units` weighs it, one being about a microsecond of Lua 5.1. It may yield: then the
