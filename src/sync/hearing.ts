@@ -71,6 +71,12 @@ export function createHearing(options: HearingOptions): Hearing {
         if (isNews && peer.isInSync === false) advertiser.heardNews(seconds);
     }
 
+    /** Somebody who holds what we hold thinks that others do not: us, if what we told last is older than what we hold. */
+    function oweStaleRoot({ isInSync }: Peer, root: Fingerprint, seconds: number): void {
+        const toldRoot = options.toldRoot();
+        if (isInSync === true && toldRoot !== undefined && !isSame(toldRoot, root)) advertiser.oweRoot(seconds);
+    }
+
     function receiveHello(sender: string, hello: Hello, seconds: number): void {
         const before = peers.find(sender)?.lastHeard ?? -math.huge;
         const peer = heard(sender, seconds);
@@ -88,6 +94,7 @@ export function createHearing(options: HearingOptions): Hearing {
         peer.greetedAt = seconds;
         if (request.to !== undefined) peer.servedAt = seconds;
         tellRoot(peer, request.root, seconds);
+        oweStaleRoot(peer, request.root, seconds);
         requester.heardRequest(peer, request, seconds);
         testimony.heardRequest(peer, request, seconds);
         answerer.requested(peer, request, seconds);
@@ -103,10 +110,7 @@ export function createHearing(options: HearingOptions): Hearing {
         peer.advertisedAt = seconds;
         tellRoot(peer, advert.root, seconds);
         if (advert.weeks.length > 0) peer.weeks = advert.weeks;
-        // He tells weeks, so he thinks that somebody differs: us, if what we told last is older than what we hold.
-        const toldRoot = options.toldRoot();
-        const isStale = toldRoot !== undefined && !isSame(toldRoot, advert.root);
-        if (peer.isInSync === true && advert.weeks.length > 0 && isStale) advertiser.oweRoot(seconds);
+        if (advert.weeks.length > 0) oweStaleRoot(peer, advert.root, seconds);
     }
 
     function heardData(sender: string, data: Data, taken: Taken): void {

@@ -120,7 +120,8 @@ export function createTestimony(options: TestimonyOptions): Testimony {
             witness.tick(seconds);
             asker.tick(seconds);
             vouching.tick(seconds);
-            if (sending?.isFinished() === true) stopOffering();
+            // What all hold by now who may write, nobody needs any more.
+            if (sending?.isFinished() === true || around.peers.inSync(seconds) === true) stopOffering();
             sending?.tick(seconds);
         },
         stop: stopOffering,
