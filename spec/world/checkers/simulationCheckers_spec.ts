@@ -1,4 +1,8 @@
 import { createHoldings } from "../simulation/holdings";
+import { digestOf } from "../../../src/event/digest";
+import { NATIVE_LAYOUT } from "../../../src/event/layout";
+import { createTuple } from "../../../src/event/tuple";
+import { confirmsOnly } from "../simulation/confirmations";
 import { isOwnConfirmation } from "../simulation/players";
 import { createWrittenEvents } from "../simulation/writtenEvents";
 import { tinyClient, tinyWorld } from "../tinyAddon";
@@ -95,6 +99,18 @@ describe("players", () => {
         assert.is_false(isOwnConfirmation([anna], "Loot", key, `${signature}8`));
         anna.eval("events[1][5] = 'saward;s1-0-0-0;7'");
         assert.is_false(isOwnConfirmation([anna], "Loot", key, "saward;s1-0-0-0;7"));
+    });
+});
+
+describe("a confirmation", () => {
+    it("lets nothing in where all that it names is held with this very content", () => {
+        const held = createTuple({ time: 1, counter: 0, realm: 0, creator: 0 }, "award", ["Anna", 5]);
+        const digest = string.format("%.0f", digestOf(NATIVE_LAYOUT, held));
+        assert.is_true(confirmsOnly([held], `s!confirmation;s1-0-0-0;${digest}`));
+        assert.is_false(confirmsOnly([held], "s!confirmation;s1-0-0-0;7"));
+        assert.is_false(confirmsOnly([held], `s!confirmation;s1-0-0-0;${digest};s2-0-0-0;${digest}`));
+        assert.is_false(confirmsOnly([held], `s!confirmation;s1-0-0-0;${digest};t`));
+        assert.is_false(confirmsOnly([], `s!confirmation;s1-0-0-0;${digest}`));
     });
 });
 

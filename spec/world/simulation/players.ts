@@ -1,6 +1,7 @@
+import type { LedgerEvent } from "../../../src/event/event";
 import type { Required } from "../checkers/keptByEnough";
 import type { Client } from "../contract";
-import { isConfirmation, writerAmong } from "./confirmations";
+import { confirmsOnly, isConfirmation, writerAmong } from "./confirmations";
 import { dumpOf } from "./holdings";
 import type { Scenario } from "./scenario";
 import { shelfOf } from "./shelf";
@@ -25,6 +26,19 @@ export function isOwnConfirmation(officers: readonly Client[], book: string, key
     return string.find(dumpOf(writer, book), `${key}\t${signature}\n`, 1, true)[0] !== undefined;
 }
 
+/** A confirmation by one who could write then, of which nothing comes any more: its author may have lost it in a crash. */
+function isHarmless(
+    officer: Client,
+    officers: readonly Client[],
+    book: string,
+    key: string,
+    signature: string,
+): boolean {
+    if (!isConfirmation(signature) || writerAmong(officers, key) === undefined) return false;
+    const [held] = officer.eval<[readonly LedgerEvent[]]>("return Sim.books[...]:Events()", book);
+    return confirmsOnly(held, signature);
+}
+
 /**
  * What players do who may write and are asked about what only members hold: they know what has happened, so they let in
  * what was written, and nothing that was forged.
@@ -40,8 +54,11 @@ export function answerAsPlayers({ cast, books, retired, written }: Scenario, req
         const shelf = shelfOf(officer, book);
         const [text] = officer.eval<[string | undefined]>("return Sim.Unconfirmed(...)", book);
         for (const [key, signature] of string.gmatch(text ?? "", LINE)) {
-            const isWritten = written.find(shelf, key!)?.signature === signature;
-            if (!isWritten && !isOwnConfirmation(cast.officers, book, key!, signature!)) continue;
+            const isTrue =
+                written.find(shelf, key!)?.signature === signature ||
+                isOwnConfirmation(cast.officers, book, key!, signature!) ||
+                isHarmless(officer, cast.officers, book, key!, signature!);
+            if (!isTrue) continue;
             if (required.has(shelf) && required.get(shelf).get(key!))
                 complaints.push(`${key} of ${book} needs a player's word`);
             officer.eval("Sim.Confirm(...)", book, key, signature);
