@@ -56,6 +56,8 @@ export function createSending(
     let fitting = outlet.firstTry();
     let retryAt: number | undefined;
     let cut: CutBlock | undefined;
+    /** What was packed last, so what `cut` holds. */
+    let chunk: readonly LedgerEvent[] = [];
     let isStopped = false;
     /** A fault of ours ended the packing: the scheduler has told, and others must not wait for us. */
     let isBroken = false;
@@ -63,6 +65,7 @@ export function createSending(
     function createCutting(): Step {
         return createSlices(clock, (pause) => {
             const result = cutBlock(events, first, fitting, (taken) => {
+                chunk = taken;
                 const isLast = first + taken.length > events.length;
                 return outlet.encode({ kind: "data", start, finish, piece, isLast, isWhole, events: taken }, pause);
             });
@@ -101,7 +104,7 @@ export function createSending(
                 retryAt = clock.seconds() + CLOSED_SECONDS;
                 return;
             }
-            onChunk(events.slice(first - 1, first - 1 + count));
+            onChunk(chunk);
             first = first + count;
             piece = piece + 1;
             fitting = next;
