@@ -102,8 +102,8 @@ export function createLiveSender(around: Surroundings, onLeftOut: () => void): L
             for (const event of takeWritten(1)) leaveOut(event);
             return;
         }
-        const { text, count } = cut.value;
-        const taken = takeWritten(count);
+        const { text, events } = cut.value;
+        const taken = takeWritten(events.length);
         outlet.sendText(text, "ALERT", (sent) => {
             if (isStopped) return;
             if (sent) {

@@ -56,8 +56,6 @@ export function createSending(
     let fitting = outlet.firstTry();
     let retryAt: number | undefined;
     let cut: CutBlock | undefined;
-    /** What was packed last, so what `cut` holds. */
-    let chunk: readonly LedgerEvent[] = [];
     let isStopped = false;
     /** A fault of ours ended the packing: the scheduler has told, and others must not wait for us. */
     let isBroken = false;
@@ -65,7 +63,6 @@ export function createSending(
     function createCutting(): Step {
         return createSlices(clock, (pause) => {
             const result = cutBlock(events, first, fitting, (taken) => {
-                chunk = taken;
                 const isLast = first + taken.length > events.length;
                 return outlet.encode({ kind: "data", start, finish, piece, isLast, isWhole, events: taken }, pause);
             });
@@ -95,7 +92,7 @@ export function createSending(
         scheduler.wake(task);
     }
 
-    function sendCut({ text, count, fitting: next }: CutBlock): void {
+    function sendCut({ text, events: chunk, fitting: next }: CutBlock): void {
         function onSent(sent: boolean): void {
             if (isStopped) return;
             if (!sent) {
@@ -105,7 +102,7 @@ export function createSending(
                 return;
             }
             onChunk(chunk);
-            first = first + count;
+            first = first + chunk.length;
             piece = piece + 1;
             fitting = next;
             if (first <= events.length) cutNext();

@@ -145,7 +145,7 @@ describe("packEvents", () => {
             assert.is_true(block.value.text.length <= PACKED_BYTES_MAX + 64);
             const part = unpackEvents(block.value.text, PLAIN);
             if (part.ok) for (const event of part.value) all.push(event);
-            first = first + block.value.count;
+            first = first + block.value.events.length;
             fitting = block.value.fitting;
         }
         assert.same(events, all);

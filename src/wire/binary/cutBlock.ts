@@ -10,8 +10,8 @@ const AIM_BYTES = PACKED_BYTES_MAX * 0.95;
 
 export interface CutBlock {
     readonly text: string;
-    /** How many of the events it holds, from `first` on. */
-    readonly count: number;
+    /** Those that it holds. */
+    readonly events: readonly LedgerEvent[];
     /** What the next block should try. */
     readonly fitting: number;
 }
@@ -38,7 +38,11 @@ export function cutBlock(
         const text = encode(taken);
         if (text.ok) {
             const room = math.floor((count * AIM_BYTES) / text.value.length);
-            return accept({ text: text.value, count, fitting: math.max(1, math.min(room, EVENTS_PER_MESSAGE_MAX)) });
+            return accept({
+                text: text.value,
+                events: taken,
+                fitting: math.max(1, math.min(room, EVENTS_PER_MESSAGE_MAX)),
+            });
         }
         if (count <= 1) return text;
         count = math.max(1, math.floor(count * 0.8));
